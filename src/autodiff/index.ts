@@ -1,0 +1,2 @@
+/** Room `autodiff`: gradients of graphs. */
+export { gradients } from "./gradients.js";

@@ -1,0 +1,108 @@
+/** The forward graph of a BERT encoder with a token-classification head. */
+
+import { GraphError, productOf, type Value } from "../onnx/index.js";
+import type { Ops } from "../ops/index.js";
+import type { BertConfig } from "./bertConfig.js";
+
+/** Places where BERT drops activations, with their rates. */
+export interface DropoutSite {
+  readonly name: string;
+  readonly rate: number;
+}
+
+/** What the forward graph is made from. */
+export interface ForwardInputs {
+  /** Ids of pieces, integer [batch, seqLen]. */
+  readonly inputIds: Value;
+  /** Segments, integer [batch, seqLen]. */
+  readonly tokenTypeIds: Value;
+  /** 1 for pieces, 0 for padding, float32 [batch, seqLen]. */
+  readonly attentionMask: Value;
+  /** Parameter by Hugging Face's name. */
+  readonly parameter: (name: string) => Value;
+  /** Applied at each site; the identity outside training. */
+  readonly dropout: (x: Value, site: DropoutSite) => Value;
+}
+
+/** Results of the forward graph. */
+export interface Forward {
+  /** Embeddings, then the output of each layer, each [batch*seqLen, hidden]. */
+  readonly hiddenStates: readonly Value[];
+  /** [batch*seqLen, outputs] */
+  readonly logits: Value;
+}
+
+/** Added to scores of padding before the softmax; its exponential is zero in float32. */
+const MASKED = -1e9;
+
+/**
+ * Appends encoder and head.
+ * Linear layers work on [batch*seqLen, width] as one Gemm; attention on [batch, heads, seqLen, width].
+ * @see Devlin et al. 2019; Vaswani et al. 2017, equation 1
+ */
+export function bertForward(g: Ops, config: BertConfig, inputs: ForwardInputs): Forward {
+  const { parameter, dropout, inputIds } = inputs;
+  const [batch, seqLen] = inputIds.shape;
+  if (batch === undefined || typeof seqLen !== "string")
+    throw new GraphError({}, "inputIds needs axes named batch and seqLen", "Name them");
+  const tokens = productOf([batch, seqLen]);
+  const { hiddenSize, heads } = config;
+  const width = hiddenSize / heads;
+
+  const linear = (x: Value, name: string) =>
+    g.gemm(x, parameter(`${name}.weight`), parameter(`${name}.bias`), { transB: true });
+  const norm = (x: Value, name: string) =>
+    g.layerNormalization(
+      x,
+      parameter(`${name}.LayerNorm.weight`),
+      parameter(`${name}.LayerNorm.bias`),
+      config.layerNormEpsilon,
+    );
+  const hidden = (x: Value, site: string) => dropout(x, { name: site, rate: config.hiddenDropout });
+  const activate = {
+    gelu: (x: Value) => g.gelu(x),
+    geluTanh: (x: Value) => g.gelu(x, "tanh"),
+    relu: (x: Value) => g.relu(x),
+  }[config.activation];
+
+  const embed = (table: string, ids: Value) =>
+    g.gather(parameter(`bert.embeddings.${table}.weight`), ids);
+  const summed = g.add(
+    g.add(embed("word_embeddings", inputIds), embed("token_type_embeddings", inputs.tokenTypeIds)),
+    embed("position_embeddings", g.range(seqLen)),
+  );
+  let state = hidden(
+    norm(g.reshape(summed, [tokens, hiddenSize]), "bert.embeddings"),
+    "embeddings",
+  );
+  const hiddenStates = [state];
+
+  const unmasked = g.sub(inputs.attentionMask, g.scalar(1)); // 0 for pieces, -1 for padding
+  const bias = g.reshape(g.scale(unmasked, -MASKED), [batch, 1, 1, seqLen]);
+  const toHeads = (x: Value) =>
+    g.transpose(g.reshape(x, [batch, seqLen, heads, width]), [0, 2, 1, 3]);
+
+  for (let index = 0; index < config.layers; index++) {
+    const at = `bert.encoder.layer.${index}`;
+    const [query, key, value] = ["query", "key", "value"].map((role) =>
+      toHeads(linear(state, `${at}.attention.self.${role}`)),
+    ) as [Value, Value, Value];
+    const scores = g.fusedMatMul(query, key, { transB: true, alpha: 1 / Math.sqrt(width) });
+    const weights = dropout(g.softmax(g.add(scores, bias)), {
+      name: `layer.${index}.attention.weights`,
+      rate: config.attentionDropout,
+    });
+    const mixed = g.transpose(g.fusedMatMul(weights, value), [0, 2, 1, 3]);
+    const attended = linear(g.reshape(mixed, [tokens, hiddenSize]), `${at}.attention.output.dense`);
+    const attention = norm(
+      g.add(hidden(attended, `layer.${index}.attention.output`), state),
+      `${at}.attention.output`,
+    );
+    const inner = activate(linear(attention, `${at}.intermediate.dense`));
+    const out = hidden(linear(inner, `${at}.output.dense`), `layer.${index}.output`);
+    state = norm(g.add(out, attention), `${at}.output`);
+    hiddenStates.push(state);
+  }
+  const dropped = dropout(state, { name: "classifier", rate: config.classifierDropout });
+  return { hiddenStates, logits: linear(dropped, "classifier") };
+}

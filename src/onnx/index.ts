@@ -1,0 +1,24 @@
+/** Room `onnx`: graphs as plain data, built, checked, printed and written. */
+export {
+  broadcast,
+  type Dim,
+  positiveAxis,
+  printShape,
+  productOf,
+  type Shape,
+  sameShape,
+} from "./dims.js";
+export { encodeModel, OPSET } from "./encodeModel.js";
+export { GraphError } from "./error.js";
+export type { Attributes, Graph, GraphNode, Value } from "./graph.js";
+export { GraphBuilder, type NodeOptions } from "./graphBuilder.js";
+export { printGraph } from "./printGraph.js";
+export {
+  type AttributeKind,
+  type InferArguments,
+  type OpSchema,
+  type OpTable,
+  opKey,
+  type ValueType,
+} from "./schema.js";
+export { verifyGraph } from "./verifyGraph.js";

@@ -1,0 +1,130 @@
+/** Operators that move elements without changing them, and the integer ones that compute shapes. */
+
+import {
+  type Dim,
+  GraphError,
+  type InferArguments,
+  printShape,
+  productOf,
+  type Shape,
+  type ValueType,
+} from "../onnx/index.js";
+import { defineOp, noGradient } from "./operator.js";
+import { mismatch, operand } from "./rules.js";
+
+function wanted({ target }: InferArguments, opType: string): Shape {
+  if (target) return target;
+  throw new GraphError({}, `${opType} has no declared result shape`, "Pass `target`");
+}
+
+export const Reshape = defineOp({
+  opType: "Reshape",
+  since: 14,
+  inputs: ["data", "shape"],
+  outputs: ["reshaped"],
+  infer: (args): ValueType[] => {
+    const { dtype, shape, name } = operand(args, 0);
+    const target = wanted(args, "Reshape");
+    if (productOf(shape) !== productOf(target))
+      throw new GraphError(
+        {},
+        `${name} ${printShape(shape)} has ${productOf(shape)} elements, ${printShape(target)} has ${productOf(target)}`,
+        "Keep the number of elements",
+      );
+    return [{ dtype, shape: target }];
+  },
+  vjp: {
+    data: ({ dOut, inputs: { data } }, g) => g.reshape(dOut, data.shape),
+    shape: noGradient("shapes are integers"),
+  },
+});
+
+export const Expand = defineOp({
+  opType: "Expand",
+  since: 13,
+  inputs: ["input", "shape"],
+  outputs: ["output"],
+  infer: (args) => [{ dtype: operand(args, 0).dtype, shape: wanted(args, "Expand") }],
+  vjp: {
+    input: ({ dOut, inputs: { input } }, g) => g.sumTo(dOut, input),
+    shape: noGradient("shapes are integers"),
+  },
+});
+
+export const Transpose = defineOp({
+  opType: "Transpose",
+  since: 13,
+  inputs: ["data"],
+  outputs: ["transposed"],
+  attributes: { perm: "ints" },
+  infer: (args) => {
+    const { dtype, shape } = operand(args, 0);
+    const perm = args.attributes.perm as readonly number[];
+    return [{ dtype, shape: perm.map((axis) => shape[axis] as Dim) }];
+  },
+  vjp: {
+    // the inverse permutation undoes it
+    data: ({ dOut, attributes }, g) => {
+      const perm = attributes.perm as readonly number[];
+      return g.transpose(
+        dOut,
+        perm.map((_, axis) => perm.indexOf(axis)),
+      );
+    },
+  },
+});
+
+export const ShapeOf = defineOp({
+  opType: "Shape",
+  since: 15,
+  inputs: ["data"],
+  outputs: ["shape"],
+  infer: (args) => [{ dtype: "int64", shape: [operand(args, 0).shape.length] }],
+  vjp: { data: noGradient("a shape does not depend on the values") },
+});
+
+export const Concat = defineOp({
+  opType: "Concat",
+  since: 13,
+  inputs: ["inputs"],
+  variadic: true,
+  required: 1,
+  outputs: ["concat_result"],
+  attributes: { axis: "int" },
+  infer: (args) => {
+    const first = operand(args, 0);
+    if (first.dtype !== "int64" || first.shape.length !== 1)
+      throw mismatch("join: only shapes, which are int64 of rank 1, do", first, first);
+    const length = args.inputs.reduce((sum, _, i) => sum + Number(operand(args, i).shape[0]), 0);
+    return [{ dtype: "int64", shape: [length] }];
+  },
+  vjp: { inputs: noGradient("Concat is used for shapes, which are integers") },
+});
+
+export const ConstantOfShape = defineOp({
+  opType: "ConstantOfShape",
+  since: 21,
+  inputs: ["input"],
+  outputs: ["output"],
+  attributes: { value: "tensor" },
+  infer: (args) => {
+    const { value } = args.attributes;
+    const dtype = typeof value === "object" && "dtype" in value ? value.dtype : "float32";
+    return [{ dtype, shape: wanted(args, "ConstantOfShape") }];
+  },
+  vjp: { input: noGradient("shapes are integers") },
+});
+
+/** 0, 1, ..., limit - 1 when `start` is 0 and `delta` is 1, the only form used. */
+export const Range = defineOp({
+  opType: "Range",
+  since: 11,
+  inputs: ["start", "limit", "delta"],
+  outputs: ["output"],
+  infer: (args) => [{ dtype: operand(args, 0).dtype, shape: wanted(args, "Range") }],
+  vjp: {
+    start: noGradient("positions are integers"),
+    limit: noGradient("positions are integers"),
+    delta: noGradient("positions are integers"),
+  },
+});

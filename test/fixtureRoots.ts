@@ -1,0 +1,21 @@
+/** Finds the reference values that tests compare against: our own small set, and the large one where it is present. */
+
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+
+/** The large set of reference values; absent in a clone without it. */
+export const SHARED_FIXTURES = resolve(process.env.RARETAG_FIXTURES ?? "../shared/fixtures");
+
+/** Whether the large set is present. */
+export const HAS_SHARED_FIXTURES = existsSync(SHARED_FIXTURES);
+
+/**
+ * Folders called `folder` in every set of reference values.
+ * @param folder a path inside a set, e.g. `bert-tiny` or `metrics/seqeval.json`
+ */
+export function fixtureRoots(folder: string): { name: string; path: string }[] {
+  return [
+    { name: "own", path: resolve("test/fixtures", folder) },
+    { name: "shared", path: resolve(SHARED_FIXTURES, folder) },
+  ].filter(({ path }) => existsSync(path));
+}
