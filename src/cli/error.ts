@@ -1,0 +1,5 @@
+/** The error of room `cli`. */
+import { RaretagError } from "../core/index.js";
+
+/** A command line that cannot be run: unknown command or flag, missing or wrong value. */
+export class CliError extends RaretagError {}

@@ -1,0 +1,100 @@
+/** The documents of a training run: from corpus, split file and flags to train, dev and test parts. */
+import type { Config } from "../config/index.js";
+import { createRandom } from "../core/index.js";
+import {
+  type Corpus,
+  type Document,
+  namedSplit,
+  readCorpus,
+  splitByDocument,
+} from "../corpus/index.js";
+import { CliError } from "./error.js";
+import { readSplit } from "./readSplit.js";
+
+/** Flags that decide the parts. */
+export interface DataOptions {
+  readonly corpus: string;
+  readonly corpusFormat?: string;
+  readonly test?: string;
+  readonly split?: string;
+}
+
+/** Documents of each part, types of the training part in alphabetical order, and what to tell the user. */
+export interface TrainData {
+  readonly train: readonly Document[];
+  readonly dev?: readonly Document[];
+  readonly test?: readonly Document[];
+  readonly types: readonly string[];
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads and splits.
+ * @throws CliError if the training part has no mention, or one type only while that is refused
+ */
+export async function readTrainData(options: DataOptions, config: Config): Promise<TrainData> {
+  const notices: string[] = [];
+  const read = async (path: string): Promise<readonly Document[]> => {
+    const corpus = await readCorpus(path, { format: options.corpusFormat ?? "auto" });
+    notices.push(...describe(path, corpus));
+    return corpus.documents;
+  };
+  const documents = await read(options.corpus);
+  const named = options.split
+    ? namedSplit(documents, await readSplit(options.split), { source: options.split })
+    : undefined;
+  if (named?.unused.length)
+    notices.push(`${named.unused.length} documents are in no part of ${options.split}`);
+  let train: readonly Document[] = named?.train ?? documents;
+  let dev: readonly Document[] | undefined = named?.dev.length ? named.dev : undefined;
+  const wanted = config.training.dev;
+  if (!dev && typeof wanted === "number") {
+    const random = createRandom(config.seed).stream("split");
+    const parts = splitByDocument(train, { fraction: wanted, random });
+    ({ train, dev } = parts);
+    const absent = parts.oneSided.filter(({ side }) => side === "train").map(({ type }) => type);
+    if (absent.length > 0)
+      notices.push(`types without a mention in the dev part: ${absent.join(", ")}`);
+  } else if (!dev && wanted !== "none") dev = await read(wanted as string);
+  const test = options.test
+    ? await read(options.test)
+    : named?.test.length
+      ? named.test
+      : undefined;
+  const types = typesOf(train);
+  checkTypes(types, options.corpus, config);
+  const known = new Set(types);
+  for (const [part, others] of Object.entries({ dev, test })) {
+    const unknown = typesOf(others ?? []).filter((type) => !known.has(type));
+    if (unknown.length > 0)
+      notices.push(`types of the ${part} part that cannot be learned: ${unknown.join(", ")}`);
+  }
+  return { train, ...(dev ? { dev } : {}), ...(test ? { test } : {}), types, notices };
+}
+
+/** What the reader says of a corpus, odd lines included. */
+export function describe(path: string, { problems, notices }: Corpus): string[] {
+  return [
+    ...notices.map((notice) => `${path}: ${notice}`),
+    ...problems.map(({ source, line, message }) => `${source}:${line}: ${message}`),
+  ];
+}
+
+function typesOf(documents: readonly Document[]): string[] {
+  return [...new Set(documents.flatMap(({ mentions }) => mentions.map(({ type }) => type)))].sort();
+}
+
+function checkTypes(types: readonly string[], source: string, config: Config): void {
+  if (types.length === 0)
+    throw new CliError(
+      { source },
+      "the training part has no annotated mention",
+      "Check that the annotations are where the reader looks for them",
+    );
+  if (types.length === 1 && config.labels.oneType === "refuse")
+    throw new CliError(
+      { source },
+      `the training part has mentions of one type only, ${types[0]}`,
+      "Annotate a second type, or train one against the rest with --set labels.oneType=allow",
+    );
+}

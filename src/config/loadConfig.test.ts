@@ -1,0 +1,232 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { ConfigError, loadConfig } from "./index.js";
+
+const file = (text: string) => ({ source: "run.yaml", text });
+
+function messageOf(sources: Parameters<typeof loadConfig>[0]): string {
+  try {
+    loadConfig(sources);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).message;
+  }
+  return "accepted";
+}
+
+describe("loadConfig", () => {
+  test("without sources, gives the recipe small", () => {
+    expect(loadConfig()).toMatchObject({
+      recipe: "small",
+      encoder: "dmis-lab/biobert-v1.1",
+      objective: { name: "btl", others: "ignored", schedule: "fused", weights: "prior" },
+      optimizer: { name: "adamw", learningRate: 2e-4, clip: 1 },
+      decode: { decoder: "argmax" },
+    });
+  });
+
+  test("gives the literal reading of the paper as recipe paper", () => {
+    const config = loadConfig({ recipe: "paper" });
+    expect(config.objective).toEqual({
+      name: "btl",
+      others: "outside",
+      copies: "present",
+      schedule: "sequential",
+      head: "softmax",
+      weights: "dataset",
+      reduction: "sum",
+    });
+    expect(config.optimizer).toMatchObject({
+      name: "sgd",
+      learningRate: 5e-5,
+      momentum: 0,
+      weightDecay: 0,
+      clip: null,
+    });
+    expect(config.schedule).toEqual({ name: "constant", warmup: 0 });
+    expect(config.training.epochs).toBe(20);
+    expect(config.decode).toMatchObject({ decoder: "knn", knn: { k: 17, metric: "euclidean" } });
+  });
+
+  test("lets the file win over the recipe, flags over the file, overrides over flags", () => {
+    const config = loadConfig({
+      file: file("recipe: small\nseed: 2\ntraining: { epochs: 2, batchSize: 2, dev: none }\n"),
+      recipe: "paper",
+      flags: [
+        { path: "training.epochs", value: 3, place: { source: "--epochs" } },
+        { path: "training.batchSize", value: 3, place: { source: "--batch-size" } },
+      ],
+      sets: ["training.batchSize=4", "training.batchSize=5"],
+    });
+    expect(config.recipe).toBe("paper");
+    expect(config.optimizer.name).toBe("sgd");
+    expect(config.seed).toBe(2);
+    expect(config.training).toMatchObject({ dev: "none", epochs: 3, batchSize: 5 });
+  });
+
+  test("takes the recipe from the file or from an override", () => {
+    expect(loadConfig({ file: file("recipe: paper") }).training.epochs).toBe(20);
+    expect(loadConfig({ sets: ["recipe=paper"] }).training.epochs).toBe(20);
+  });
+
+  test("gives atl the class weights of its recipe, unless they are set", () => {
+    const atl = "objective.name=atl";
+    expect(loadConfig({ sets: [atl] }).objective.weights).toBe("none");
+    expect(loadConfig({ recipe: "paper", sets: [atl] }).objective.weights).toBe("dataset");
+    expect(loadConfig({ sets: [atl, "objective.weights=dataset"] }).objective.weights).toBe(
+      "dataset",
+    );
+  });
+
+  test.each([
+    ["optimizer.learningRate=2e-5", 2e-5],
+    ["optimizer.learningRate=.001", 0.001],
+    ["optimizer.clip=null", null],
+    ["decode.knn.prior=true", true],
+    ["training.dev=0.2", 0.2],
+    ["training.dev=none", "none"],
+    ["training.dev=/data/dev=1", "/data/dev=1"],
+    ["training.dev=C:\\notes: new", "C:\\notes: new"],
+    [" seed = 7 ", 7],
+  ])("reads the override %s", (override, value) => {
+    const config = loadConfig({ sets: [override] }) as unknown as Record<string, never>;
+    const path = (override.split("=")[0] as string).trim().split(".");
+    expect(path.reduce<unknown>((node, key) => (node as never)[key], config)).toBe(value);
+  });
+
+  test("accepts an empty file and empty sections", () => {
+    expect(loadConfig({ file: file("# nothing yet\n") })).toEqual(loadConfig());
+    expect(loadConfig({ file: file("labels:\nwindows: {}\n") })).toEqual(loadConfig());
+  });
+
+  test.each([
+    [
+      "labels:\n  shceme: bio\n",
+      'run.yaml:2: unknown key "labels.shceme". Did you mean labels.scheme.',
+    ],
+    [
+      "objectiv: { name: atl }",
+      'run.yaml:1: unknown key "objectiv.name". Did you mean objective.name.',
+    ],
+    ["seed: 1\nepochs: 5", 'run.yaml:2: unknown key "epochs". Did you mean training.epochs.'],
+    [
+      "optimizer: { lr: 1 }",
+      'run.yaml:1: unknown key "optimizer.lr". Did you mean optimizer.learningRate.',
+    ],
+    ["seed: { x: 1 }", 'run.yaml:1: unknown key "seed.x". Did you mean seed.'],
+    [
+      "labels:\n  scheme: bioees",
+      'run.yaml:2: labels.scheme is "bioees" but must be one of io, bio, bioes. Did you mean bioes.',
+    ],
+    [
+      "recipe: papper",
+      'run.yaml:1: recipe is "papper" but must be one of small, paper. Did you mean paper.',
+    ],
+    [
+      "\ntraining:\n  epochs: 0",
+      "run.yaml:3: training.epochs is 0 but must be a whole number >= 1. Leave it out for 12, the default of recipe small.",
+    ],
+    [
+      "recipe: paper\ntraining: { epochs: many }",
+      'run.yaml:2: training.epochs is "many" but must be a whole number >= 1. Leave it out for 20, the default of recipe paper.',
+    ],
+    [
+      "training: { dev: 1 }",
+      "run.yaml:1: training.dev is 1 but must be a number > 0 and < 1, or none, or a folder. Leave it out for 0.15, the default of recipe small.",
+    ],
+    [
+      "optimizer: { learningRate: .inf }",
+      "run.yaml:1: optimizer.learningRate is Infinity but must be a number > 0 and <= 10. Leave it out for 0.0002, the default of recipe small.",
+    ],
+    [
+      "objective: atl",
+      'run.yaml:1: objective is "atl" but must be a section with the keys name, others, copies, schedule, head, weights, reduction. Set objective.name or another of them.',
+    ],
+    [
+      "windows: { overlap: 40, length: 42 }",
+      "run.yaml:1: windows.overlap is 40 but must be < 40, which is windows.length without [CLS] and [SEP]. Shorten the overlap or lengthen the windows.",
+    ],
+    [
+      "objective: { name: atl, weights: prior }",
+      'run.yaml:1: objective.weights is "prior" but must be one of none, dataset with the objective atl. Choose one of the two, or the objective btl.',
+    ],
+    [
+      "- seed",
+      'run.yaml:1: the configuration is ["seed"] but must be a mapping. Write `key: value` lines.',
+    ],
+    [
+      "seed: 1\nseed: 2",
+      "run.yaml:2: the YAML cannot be read: Map keys must be unique. Correct this line or the one above it.",
+    ],
+    [
+      "seed: 1\n---\nseed: 2",
+      "run.yaml:2: the YAML cannot be read: Source contains multiple documents. Correct this line or the one above it.",
+    ],
+    [
+      "labels: &a\n  scheme: *a",
+      'run.yaml:2: labels.scheme is "*a" but must be one of io, bio, bioes. Did you mean io.',
+    ],
+  ])("refuses the file %j", (text, message) => {
+    expect(messageOf({ file: file(text) })).toBe(message);
+  });
+
+  test.each([
+    [
+      "seed",
+      '--set: "seed" is not of the form path=value. Write for example --set training.epochs=5.',
+    ],
+    [
+      "seed=",
+      '--set: seed is "" but must be a whole number >= 0. Leave it out for 1, the default of recipe small.',
+    ],
+    ["decode.k=3", '--set: unknown key "decode.k". Did you mean decode.knn.k.'],
+    ["__proto__.seed=3", '--set: unknown key "__proto__.seed". Did you mean seed.'],
+    [
+      "decode.knn={k: 3}",
+      '--set: decode.knn is "{k: 3}" but must be a section with the keys k, metric, weights, prior. Set decode.knn.k or another of them.',
+    ],
+    [
+      "optimizer.momentum=1",
+      "--set: optimizer.momentum is 1 but must be a number >= 0 and < 1. Leave it out for 0, the default of recipe small.",
+    ],
+    [
+      "decode.knn.prior=yes",
+      '--set: decode.knn.prior is "yes" but must be true or false. Leave it out for false, the default of recipe small.',
+    ],
+  ])("refuses the override %s", (override, message) => {
+    expect(messageOf({ sets: [override] })).toBe(message);
+  });
+
+  test("names the flag that gave a wrong value", () => {
+    const flag = { path: "training.epochs", value: 1.5, place: { source: "--epochs" } };
+    expect(messageOf({ flags: [flag] })).toBe(
+      "--epochs: training.epochs is 1.5 but must be a whole number >= 1. Leave it out for 12, the default of recipe small.",
+    );
+  });
+
+  test("finds the meant key behind one lost letter", () => {
+    const keys = ["learningRate", "weightDecay", "momentum", "epsilon"];
+    fc.assert(
+      fc.property(fc.constantFrom(...keys), fc.nat(), (key, n) => {
+        const typo = key.slice(0, n % key.length) + key.slice((n % key.length) + 1);
+        expect(messageOf({ sets: [`optimizer.${typo}=1`] })).toBe(
+          `--set: unknown key "optimizer.${typo}". Did you mean optimizer.${key}.`,
+        );
+      }),
+      { seed: 3 },
+    );
+  });
+
+  test("either refuses any text with a ConfigError of one line, or gives a complete configuration", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(..."ab:{}[]&*!|>-'\"#\n ,?%@`~<0.") }),
+        (text) => {
+          const message = messageOf({ file: file(text) });
+          expect(message).not.toContain("\n");
+        },
+      ),
+      { seed: 3, numRuns: 500 },
+    );
+  });
+});

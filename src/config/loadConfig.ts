@@ -1,0 +1,122 @@
+/** From a recipe, a file, flags and overrides to one complete, checked configuration. */
+import type { Location } from "../core/index.js";
+import { ConfigError } from "./error.js";
+import { allowed, keysIn, LEAVES, nearestKey, nearestWord } from "./keys.js";
+import { RECIPES } from "./recipes.js";
+import { type Config, configSchema } from "./schema.js";
+import { type Setting, settingOfOverride, settingsOfFile, show } from "./settings.js";
+
+/** What a configuration is made of. A later source wins: recipe, file, flags, sets. */
+export interface ConfigSources {
+  /** Name of the recipe, as if it were a flag; `small` if no source names one. */
+  readonly recipe?: string | undefined;
+  /** A YAML file: its name for messages, and its text. */
+  readonly file?: { readonly source: string; readonly text: string } | undefined;
+  /** Values of command-line flags, `place.source` being the flag. */
+  readonly flags?: readonly Setting[] | undefined;
+  /** Overrides of the form `path=value`. */
+  readonly sets?: readonly string[] | undefined;
+}
+
+type Given = Pick<Setting, "value" | "place">;
+type Values = Map<string, Given>;
+
+/**
+ * Builds the configuration of a run.
+ * With the objective `atl`, class weights that no source sets are the recipe's for `atl`.
+ * @throws ConfigError naming the place, the value and what is allowed
+ */
+export function loadConfig(sources: ConfigSources = {}): Config {
+  const { recipe, file, flags = [], sets = [] } = sources;
+  const settings = [
+    ...(file ? settingsOfFile(file) : []),
+    ...(recipe === undefined ? [] : [{ path: "recipe", value: recipe, place: {} }]),
+    ...flags,
+    ...sets.map(settingOfOverride),
+  ];
+  const explicit: Values = new Map();
+  for (const setting of settings) if (isLeaf(setting)) explicit.set(setting.path, setting);
+
+  const chosen = explicit.get("recipe") ?? { value: "small", place: {} };
+  const { config: base, atlWeights } =
+    RECIPES[check("recipe", chosen, RECIPES.small.config) as Config["recipe"]];
+  const values: Values = new Map();
+  for (const path of LEAVES.keys()) {
+    const given = explicit.get(path) ?? { value: valueAt(base, path), place: {} };
+    values.set(path, { value: check(path, given, base), place: given.place });
+  }
+  if (values.get("objective.name")?.value === "atl" && !explicit.has("objective.weights"))
+    values.set("objective.weights", { value: atlWeights, place: {} });
+
+  const config = configSchema.parse(nested(values));
+  checkTogether(config, (path) => values.get(path)?.place ?? {});
+  return config;
+}
+
+/** Whether a setting has a value to take; an empty section has none. @throws ConfigError on an unknown key */
+function isLeaf({ path, value, place }: Setting): boolean {
+  if (LEAVES.has(path)) return true;
+  const keys = keysIn(path);
+  if (keys.length === 0)
+    throw new ConfigError(place, `unknown key ${show(path)}`, `Did you mean ${nearestKey(path)}`);
+  const empty = value === null || (typeof value === "object" && Object.keys(value).length === 0);
+  if (!empty)
+    throw new ConfigError(
+      place,
+      `${path} is ${show(value)} but must be a section with the keys ${keys.join(", ")}`,
+      `Set ${path}.${keys[0]} or another of them`,
+    );
+  return false;
+}
+
+function check(path: string, { value, place }: Given, base: Config): unknown {
+  const result = LEAVES.get(path)?.safeParse(value);
+  if (result?.success) return result.data;
+  const word = typeof value === "string" ? nearestWord(path, value) : undefined;
+  throw new ConfigError(
+    place,
+    `${path} is ${show(value)} but must be ${allowed(path)}`,
+    word === undefined
+      ? `Leave it out for ${show(valueAt(base, path))}, the default of recipe ${base.recipe}`
+      : `Did you mean ${word}`,
+  );
+}
+
+/** Rules between two keys; those of the objective's options are the objective's own. */
+function checkTogether(config: Config, placeOf: (path: string) => Location): void {
+  const { windows, objective } = config;
+  const room = windows.length - 2;
+  if (windows.overlap >= room)
+    throw new ConfigError(
+      placeOf("windows.overlap"),
+      `windows.overlap is ${windows.overlap} but must be < ${room}, which is windows.length without [CLS] and [SEP]`,
+      "Shorten the overlap or lengthen the windows",
+    );
+  if (objective.name === "atl" && !["none", "dataset"].includes(objective.weights))
+    throw new ConfigError(
+      placeOf("objective.weights"),
+      `objective.weights is "${objective.weights}" but must be one of none, dataset with the objective atl`,
+      "Choose one of the two, or the objective btl",
+    );
+}
+
+function valueAt(config: object, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], config);
+}
+
+function nested(values: Values): object {
+  const root: Record<string, unknown> = {};
+  for (const [path, { value }] of values) {
+    const keys = path.split(".");
+    const leaf = keys.pop() as string;
+    let node = root;
+    for (const key of keys) {
+      node[key] ??= {};
+      node = node[key] as Record<string, unknown>;
+    }
+    node[leaf] = value;
+  }
+  return root;
+}

@@ -1,0 +1,80 @@
+/** The named recipes: complete configurations that a run starts from. */
+import type { Config, RECIPE_NAMES } from "./schema.js";
+
+/** A complete configuration, and the class weights it takes under the objective `atl`. */
+export interface Recipe {
+  readonly config: Config;
+  readonly atlWeights: "none" | "dataset";
+}
+
+const small: Config = {
+  recipe: "small",
+  encoder: "dmis-lab/biobert-v1.1",
+  seed: 1,
+  labels: { scheme: "io", overlaps: "shortest", discontinuous: "hull", oneType: "refuse" },
+  windows: { length: 256, overlap: 32 },
+  objective: {
+    name: "btl",
+    others: "ignored",
+    copies: "present",
+    schedule: "fused",
+    head: "softmax",
+    weights: "prior",
+    reduction: "mean",
+  },
+  optimizer: {
+    name: "adamw",
+    learningRate: 2e-4,
+    weightDecay: 0.01,
+    momentum: 0,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    clip: 1,
+  },
+  schedule: { name: "linear", warmup: 0.1 },
+  training: {
+    epochs: 12,
+    batchSize: 8,
+    dev: 0.15,
+    selection: "tokens.macroF1",
+    dropout: null,
+  },
+  decode: {
+    decoder: "argmax",
+    knn: { k: 17, metric: "euclidean", weights: "uniform", prior: false },
+  },
+  threads: 0,
+};
+
+/** The literal reading of Rehman, Zhang & Yang, arXiv 2409.03238. */
+const paper: Config = {
+  ...small,
+  recipe: "paper",
+  objective: {
+    name: "btl",
+    others: "outside",
+    copies: "present",
+    schedule: "sequential",
+    head: "softmax",
+    weights: "dataset",
+    reduction: "sum",
+  },
+  optimizer: {
+    ...small.optimizer,
+    name: "sgd",
+    learningRate: 5e-5,
+    weightDecay: 0,
+    momentum: 0,
+    clip: null,
+  },
+  schedule: { name: "constant", warmup: 0 },
+  training: { ...small.training, epochs: 20 },
+  decode: { ...small.decode, decoder: "knn" },
+};
+
+/** Every recipe by name. */
+export const RECIPES: Readonly<Record<(typeof RECIPE_NAMES)[number], Recipe>> = {
+  small: { config: small, atlWeights: "none" },
+  paper: { config: paper, atlWeights: "dataset" },
+};

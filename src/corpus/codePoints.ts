@@ -1,0 +1,45 @@
+/** Offsets in code points, as brat counts them, against offsets in UTF-16 units, as we do. */
+
+import { CorpusError } from "./error.js";
+
+/** Converts offsets into one text; each call costs the logarithm of its astral characters. */
+export interface CodePoints {
+  /** Code points in the text. */
+  readonly length: number;
+  /** @param offset in code points, 0 to `length` */
+  toUtf16(offset: number): number;
+  /** @throws CorpusError if `offset` lies inside a surrogate pair */
+  fromUtf16(offset: number): number;
+}
+
+/** Counts the code points of `text` once; a lone surrogate is one, as in Python. */
+export function codePoints(text: string): CodePoints {
+  const units = Array.from(text.matchAll(/[\u{10000}-\u{10ffff}]/gu), (match) => match.index);
+  const points = units.map((unit, i) => unit - i);
+  return {
+    length: text.length - units.length,
+    toUtf16: (offset) => offset + countBelow(points, offset),
+    fromUtf16: (offset) => {
+      const before = countBelow(units, offset);
+      if (before > 0 && units[before - 1] === offset - 1)
+        throw new CorpusError(
+          {},
+          `offset ${offset} lies inside the surrogate pair at ${offset - 1}`,
+          "Mentions start and end between characters",
+        );
+      return offset - before;
+    },
+  };
+}
+
+/** How many of the ascending `values` are less than `limit`. */
+function countBelow(values: readonly number[], limit: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] as number) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

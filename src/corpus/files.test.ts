@@ -1,0 +1,243 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readCorpus, readTexts, writeAtomic, writeBratFolder } from "./files.js";
+
+let base = "";
+let root = "";
+let count = 0;
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), "raretag-"));
+});
+beforeEach(() => {
+  root = join(base, String(count++));
+});
+afterAll(() => rm(base, { recursive: true }));
+
+/** Lays down files by relative path. */
+async function lay(files: Readonly<Record<string, string | Uint8Array>>) {
+  await mkdir(root, { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), content);
+  }
+}
+const refusal = async (work: Promise<unknown>) => {
+  const error = await work.then(
+    () => new Error("accepted"),
+    (cause: Error) => cause,
+  );
+  return error.message.replaceAll(root, "ROOT");
+};
+const SIGN = "T1\tSign 0 5\tfever\n";
+
+describe("readCorpus", () => {
+  test("reads a brat folder, nested ones too, sorted by id, and says what it left aside", async () => {
+    await lay({
+      "b.txt": "fever",
+      "b.ann": `${SIGN}E1\tSign:T1\nE2\tSign:T1\n`,
+      "a/v1.2.txt": "fever",
+      "a/v1.2.ann": "T1\tDate 0 5\tcough\n",
+      "a/plain.txt": "well",
+      "given.txt": "fever",
+      "given.a1": SIGN,
+      "given.a2": "T2\tTrigger 0 5\tfever\n",
+      "README.md": "",
+      ".hidden.ann": "",
+      LICENSE: "",
+    });
+    const { documents, problems, format, notices } = await readCorpus(root);
+    expect(format).toBe("brat");
+    expect(documents.map(({ id, mentions }) => [id, ...mentions.map(({ type }) => type)])).toEqual([
+      ["a/plain"],
+      ["a/v1.2", "Date"],
+      ["b", "Sign"],
+      ["given", "Sign"],
+    ]);
+    expect(problems.map(({ source, line }) => [source, line])).toEqual([
+      [join(root, "a/v1.2.ann"), 1],
+    ]);
+    expect(notices).toEqual([
+      "texts without annotation are documents without mentions: a/plain",
+      "lines that are no entities are left aside: 2 event",
+      "files that are left aside, by extension: (none) 1, .a2 1, .md 1",
+    ]);
+  });
+
+  test("reads column files of a folder, and a single one", async () => {
+    await lay({
+      "train.tsv": "fever\tB-Sign\n\nwell\tO\n",
+      "dev.tsv": "May\tB-Date\n",
+      "SOURCE.md": "",
+    });
+    const folder = await readCorpus(root, { documents: "file" });
+    expect(folder).toMatchObject({
+      format: "conll",
+      documents: [
+        { id: "dev", text: "May" },
+        { id: "train", text: "fever\nwell" },
+      ],
+      notices: ["tags are read as iob2", "files that are left aside, by extension: .md 1"],
+    });
+    const single = await readCorpus(join(root, "train.tsv"));
+    expect(single.documents.map(({ id }) => id)).toEqual(["train-1", "train-2"]);
+  });
+
+  test("recognises column files called .txt, or named by themselves", async () => {
+    await lay({ "train.txt": "EU NNP I-ORG\n", "eng.testa": "EU NNP I-ORG\n" });
+    for (const path of [root, join(root, "train.txt"), join(root, "eng.testa")])
+      expect((await readCorpus(path)).format).toBe("conll");
+  });
+
+  test("reads JSON lines, and a single brat document by either file", async () => {
+    await lay({ "a.jsonl": '{"id":"x","text":"fever","mentions":[]}\n' });
+    expect(await readCorpus(root)).toMatchObject({ format: "jsonl", documents: [{ id: "x" }] });
+    await lay({ "n.txt": "fever", "n.ann": SIGN, "other.txt": "x" });
+    for (const name of ["n.txt", "n.ann"])
+      expect(await readCorpus(join(root, name))).toMatchObject({
+        ...{ format: "brat", notices: [], documents: [{ id: "n", mentions: [{ type: "Sign" }] }] },
+      });
+  });
+
+  test("reads texts alone as documents without mentions only if brat is named", async () => {
+    await lay({ "a.txt": "The patient is well." });
+    expect((await readCorpus(root, { format: "brat" })).documents[0]?.mentions).toEqual([]);
+    expect(await refusal(readCorpus(root))).toBe(
+      "ROOT: unknown corpus format: among 1 files is no .ann, .a1, .jsonl, .tsv, .conll, .iob or .bio, and no .txt of tagged tokens. Give a folder with .txt and .ann files, or name the format.",
+    );
+  });
+
+  test("follows links inside the folder, and lists those that leave it", async () => {
+    await lay({
+      "corpus/a.txt": "fever",
+      "corpus/a.ann": SIGN,
+      "secret.txt": "x",
+      "out/b.txt": "x",
+    });
+    const corpus = join(root, "corpus");
+    await symlink(join(corpus, "a.ann"), join(corpus, "b.ann"));
+    await symlink("a.txt", join(corpus, "b.txt"));
+    await symlink(join(root, "secret.txt"), join(corpus, "c.txt"));
+    await symlink(join(root, "out"), join(corpus, "d"));
+    await symlink("..", join(corpus, "e"));
+    await symlink("nowhere", join(corpus, "f.txt"));
+    const { documents, notices } = await readCorpus(corpus);
+    expect(documents.map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(notices).toEqual([
+      "symbolic links out of the folder or to folders are not followed: c.txt, d, e, f.txt",
+    ]);
+  });
+
+  test("refuses a missing folder", async () => {
+    expect(await refusal(readCorpus(join(root, "none")))).toBe(
+      "ROOT/none: there is no such file or folder. Check the path.",
+    );
+  });
+
+  test("refuses an unknown format", async () => {
+    await lay({ "a.txt": "fever" });
+    expect(await refusal(readCorpus(root, { format: "bart" }))).toBe(
+      'ROOT: unknown corpus format "bart". Choose one of auto, brat, conll, jsonl.',
+    );
+  });
+
+  test("refuses a corpus without files, and one without documents", async () => {
+    await lay({});
+    expect(await refusal(readCorpus(root))).toBe(
+      "ROOT: the corpus is empty: there are no files. Give a folder with .txt and .ann files, or name the format.",
+    );
+    await lay({ "a.tsv": "\n" });
+    expect(await refusal(readCorpus(root))).toBe(
+      "ROOT: the corpus is empty: there is no document among its 1 files, read as conll. Check the path, or name the format.",
+    );
+  });
+
+  test("refuses an annotation without its text, naming both", async () => {
+    await lay({ "a.txt": "fever", "a.ann": SIGN, "sub/b.ann": SIGN });
+    expect(await refusal(readCorpus(root))).toBe(
+      "ROOT/sub/b.ann: there is no sub/b.txt beside this annotation. Add the text or remove the annotation.",
+    );
+  });
+
+  test("refuses two documents of one id", async () => {
+    await lay({ "a.jsonl": '{"id":"x","text":"","mentions":[]}\n'.repeat(2) });
+    expect(await refusal(readCorpus(root))).toBe(
+      "ROOT: two documents are called x. Give each document an id of its own.",
+    );
+  });
+
+  test("refuses bytes that are not UTF-8", async () => {
+    await lay({ "a.txt": Uint8Array.of(0x66, 0xe9, 0x76), "a.ann": "" });
+    expect(await refusal(readCorpus(root))).toBe(
+      "ROOT/a.txt: byte 1 of 3 is not UTF-8. Save the file as UTF-8.",
+    );
+  });
+});
+
+describe("readTexts", () => {
+  test("reads files of any name, folders and standard input, and numbers equal names", async () => {
+    await lay({
+      "notes/a.txt": "\ufeffone\r\n",
+      "notes/sub/b.txt": "two",
+      "notes/a.ann": "",
+      "a.txt": "three",
+      "c.md": "four",
+    });
+    async function* stdin() {
+      const bytes = Buffer.from("é");
+      yield bytes.subarray(0, 1); // a character cut by a chunk
+      yield bytes.subarray(1);
+    }
+    const paths = ["notes", "a.txt", "c.md"].map((name) => join(root, name));
+    const { documents, notices } = await readTexts([...paths, "-"], { stdin: stdin() });
+    expect(documents.map(({ id, text }) => [id, text])).toEqual([
+      ["a", "\ufeffone\r\n"],
+      ["sub/b", "two"],
+      ["a-2", "three"],
+      ["c.md", "four"],
+      ["stdin", "é"],
+    ]);
+    expect(notices).toEqual(["a second text called a is called a-2"]);
+  });
+
+  test("refuses a missing path and a folder without texts", async () => {
+    await lay({ "a.md": "" });
+    expect(await refusal(readTexts([join(root, "b.txt")]))).toBe(
+      "ROOT/b.txt: there is no such file or folder. Check the path.",
+    );
+    expect(await refusal(readTexts([root]))).toBe(
+      "ROOT: there is no .txt among its 1 files. Name the files to annotate, or a folder of .txt files.",
+    );
+  });
+});
+
+describe("writeBratFolder", () => {
+  test("writes what readCorpus reads back, and the configuration that brat needs", async () => {
+    const documents = [
+      { id: "a", text: "🩺 fever\r\n", mentions: [{ id: "T1", type: "Sign", start: 3, end: 8 }] },
+      { id: "sub/b", text: "", mentions: [] },
+    ];
+    await writeBratFolder(root, documents, { types: ["Date"] });
+    expect(await readCorpus(root)).toMatchObject({ documents, problems: [] });
+    expect(await readFile(join(root, "annotation.conf"), "utf8")).toContain("\nDate\nSign\n");
+  });
+
+  test("refuses an id that leads out of the folder", async () => {
+    const documents = [{ id: "../b", text: "", mentions: [] }];
+    expect(await refusal(writeBratFolder(root, documents))).toBe(
+      "ROOT: document id ../b leads out of the folder. Give documents ids that are relative paths.",
+    );
+  });
+});
+
+describe("writeAtomic", () => {
+  test("replaces a file, makes its folders and leaves nothing else behind", async () => {
+    await writeAtomic(join(root, "x/y.json"), "one");
+    await writeAtomic(join(root, "x/y.json"), Uint8Array.of(50));
+    expect(await readFile(join(root, "x/y.json"), "utf8")).toBe("2");
+    await expect(writeAtomic(join(root, "x"), "")).rejects.toThrow();
+    expect(await readdir(root)).toEqual(["x"]);
+    expect(await readdir(join(root, "x"))).toEqual(["y.json"]);
+  });
+});

@@ -1,0 +1,55 @@
+/** Scores of words or pieces: each token counts by itself, `O` is left out of every mean. */
+
+import { type ClassSequence, countPairs } from "./classSequence.js";
+import { type MeanScore, macroOf, type Score, type ScoresByType, scoreOf } from "./score.js";
+
+/** Scores of tokens; the means are null when no type has gold support. */
+export interface TokenReport {
+  /** Mean recall over the types with gold support (balanced accuracy without `O`). */
+  readonly unweightedAccuracy: number | null;
+  /** Mean F1 over the types with gold support. */
+  readonly macroF1: number | null;
+  /** F1 of all types counted together, `O` aside. */
+  readonly microF1: number | null;
+  readonly micro: Score;
+  readonly macro: MeanScore;
+  /** Every type given, also those without support. */
+  readonly perType: ScoresByType;
+}
+
+/**
+ * Scores the classes of tokens.
+ * @param types names of classes 1, 2, ...; a type that the model cannot predict has recall 0
+ * @throws EvaluationError naming the document, if lengths differ or a class has no type
+ */
+export function scoreTokens(
+  sequences: readonly ClassSequence[],
+  types: readonly string[],
+): TokenReport {
+  const { classes, pairs } = countPairs(sequences, types);
+  const total = { credit: 0, support: 0, predicted: 0 };
+  const perType = Object.fromEntries(
+    types.map((type, index) => {
+      const c = index + 1;
+      const counts = { credit: pairs[c * classes + c] as number, support: 0, predicted: 0 };
+      for (let other = 0; other < classes; other++) {
+        counts.support += pairs[c * classes + other] as number;
+        counts.predicted += pairs[other * classes + c] as number;
+      }
+      total.credit += counts.credit;
+      total.support += counts.support;
+      total.predicted += counts.predicted;
+      return [type, scoreOf(counts)];
+    }),
+  );
+  const micro = scoreOf(total);
+  const macro = macroOf(perType);
+  return {
+    unweightedAccuracy: macro.recall,
+    macroF1: macro.f1,
+    microF1: micro.support === 0 ? null : micro.f1,
+    micro,
+    macro,
+    perType,
+  };
+}

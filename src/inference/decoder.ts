@@ -1,0 +1,68 @@
+/** Decoders: logits of a document to a label and class shares for each piece. */
+
+import { float32 } from "../core/index.js";
+import {
+  createSearch,
+  type Datastore,
+  type KnnSettings,
+  type Neighbours,
+  voteShares,
+  winners,
+} from "../knn/index.js";
+import { argmax, classSharesOf, type HeadKind } from "./shares.js";
+
+/** Names of the decoders. */
+export const DECODERS = ["argmax", "knn"] as const;
+
+/** One of {@link DECODERS}. */
+export type DecoderName = (typeof DECODERS)[number];
+
+/** What a decoder says of the pieces of a document. */
+export interface PiecePrediction {
+  /** Label id of each piece, [pieces]. */
+  readonly labels: Int32Array;
+  /** Probability of each label, [pieces, labels]. */
+  readonly shares: Float32Array;
+  /** Of `knn`: the training tokens that voted. */
+  readonly neighbours?: Neighbours;
+}
+
+/** A decoder; `release` frees what it holds of the engine. */
+export interface Decoder {
+  readonly name: DecoderName;
+  /** @param logits [pieces, labels] of one document */
+  decode(logits: Float32Array): Promise<PiecePrediction>;
+  release(): Promise<void>;
+}
+
+/** The largest logit wins; a binary head says `O` where no type is above one half, which is the same. */
+export function argmaxDecoder({ classes, head }: { classes: number; head: HeadKind }): Decoder {
+  return {
+    name: "argmax",
+    decode: async (logits) => ({
+      labels: argmax(logits, classes),
+      shares: classSharesOf(logits, { classes, head }),
+    }),
+    release: async () => {},
+  };
+}
+
+/** The vote of the nearest training tokens; shares are the votes (method.md: KNN on the logits). */
+export async function knnDecoder(
+  datastore: Datastore,
+  { settings, threads }: { settings: KnnSettings; threads: number },
+): Promise<Decoder> {
+  const search = await createSearch(datastore, { k: settings.k, metric: settings.metric, threads });
+  const classes = datastore.classes.length;
+  return {
+    name: "knn",
+    async decode(logits) {
+      const rows = logits.length / classes;
+      if (rows === 0) return { labels: new Int32Array(0), shares: new Float32Array(0) };
+      const neighbours = await search.neighbours(float32([rows, classes], logits));
+      const shares = voteShares(neighbours, datastore, settings);
+      return { labels: winners(shares, classes), shares: Float32Array.from(shares), neighbours };
+    },
+    release: () => search.release(),
+  };
+}

@@ -1,0 +1,24 @@
+/** Room `objectives`: batches to the targets of their losses; knows no engine. */
+
+export { type AllTokenLabelsOptions, allTokenLabels } from "./allTokenLabels.js";
+export {
+  type BinaryTokenLabelsOptions,
+  binaryTokenLabels,
+  PAPER_READING,
+} from "./binaryTokenLabels.js";
+export {
+  createObjective,
+  OBJECTIVE_NAMES,
+  type ObjectiveChoice,
+  type ObjectiveName,
+} from "./create.js";
+export { ObjectiveError } from "./error.js";
+export { foldBinaryHead, type OutputLayer } from "./fold.js";
+export type { BatchLabels, Head, Objective, ObjectiveContext } from "./objective.js";
+export {
+  type CopyCounts,
+  type CopyWeights,
+  copyWeights,
+  labelWeights,
+  type WeightScope,
+} from "./weights.js";

@@ -1,0 +1,6 @@
+/** Room `recognizer`: model folders, and text to mentions with them. */
+export { MODEL_FORMAT, type ModelDescription } from "./description.js";
+export { ModelError } from "./error.js";
+export { type LoadedEncoder, type LoadedModel, loadEncoder, loadKnn, loadModel } from "./load.js";
+export { createRecognizer, type Recognizer, type RecognizerOptions } from "./recognizer.js";
+export { type SavedModel, saveModel } from "./saveModel.js";

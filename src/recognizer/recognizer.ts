@@ -1,0 +1,61 @@
+/** Text in, mentions out: a loaded model ready to annotate. */
+
+import type { Document } from "../corpus/index.js";
+import {
+  argmaxDecoder,
+  createForwardRunner,
+  type DecoderName,
+  knnDecoder,
+  type Prediction,
+  type PredictOptions,
+  predictDocuments,
+} from "../inference/index.js";
+import { type LoadedModel, loadKnn } from "./load.js";
+
+/** A model in the engine; `release` frees what it holds there. */
+export interface Recognizer {
+  readonly decoder: DecoderName;
+  /** What it predicts with, for scoring. */
+  readonly options: PredictOptions;
+  predict(documents: readonly Pick<Document, "text" | "words">[]): Promise<Prediction[]>;
+  release(): Promise<void>;
+}
+
+/** How to run a model. */
+export interface RecognizerOptions {
+  /** The model's own unless named. */
+  readonly decoder?: DecoderName | undefined;
+  /** Cores; 0 or absent for all. */
+  readonly threads?: number;
+}
+
+/** Loads a model into the engine. */
+export async function createRecognizer(
+  model: LoadedModel,
+  { decoder: wanted, threads = 0 }: RecognizerOptions = {},
+): Promise<Recognizer> {
+  const { config, parameters, tokenizer, labelSet, description } = model;
+  const { head, windows } = description;
+  const classes = labelSet.labels.length;
+  const name = wanted ?? description.decoder;
+  const runner = await createForwardRunner({
+    config,
+    outputs: classes,
+    parameters: () => parameters,
+    threads,
+  });
+  const knn = name === "knn" ? await loadKnn(model) : undefined;
+  const decoder = knn
+    ? await knnDecoder(knn.datastore, { settings: knn.settings, threads })
+    : argmaxDecoder({ classes, head });
+  const options: PredictOptions = { runner, decoder, tokenizer, labelSet, head, windows };
+  return {
+    decoder: name,
+    options,
+    predict: (documents) => predictDocuments(documents, options),
+    async release() {
+      await decoder.release();
+      await runner.release();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** Room `training`: optimizer steps, the loop around them, and scores of what comes out. */
+export { TrainingError } from "./error.js";
+export type { EpochEvent, PlanEvent, StepEvent, TrainEvent } from "./events.js";
+export {
+  countLabels,
+  type PreparedDocuments,
+  type PrepareOptions,
+  prepareDocuments,
+} from "./prepareDocuments.js";
+export { type ScoreOptions, scoreDocuments, scorePredictions } from "./scoreDocuments.js";
+export {
+  buildStepGraph,
+  type HeadShape,
+  nextOf,
+  type StepGraph,
+  type StepOptions,
+} from "./stepGraph.js";
+export { createStepper, type Stepper, type StepperOptions } from "./stepper.js";
+export { type Trained, type TrainOptions, train } from "./train.js";

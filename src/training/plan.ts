@@ -1,0 +1,47 @@
+/** The steps of a run before it starts: batches of every epoch, optimizer steps of every batch. */
+
+import type { Random } from "../core/index.js";
+import { windowLength } from "../inference/index.js";
+import type { Objective } from "../objectives/index.js";
+import type { Window } from "../tokenizer/index.js";
+import { batchLabels } from "./batchLabels.js";
+import { epochBatches } from "./epochBatches.js";
+import type { PreparedDocuments } from "./prepareDocuments.js";
+
+/** What decides the steps of a run. */
+export interface PlanOptions {
+  readonly prepared: PreparedDocuments;
+  readonly objective: Objective;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly random: Random;
+}
+
+/** Batches of an epoch (1 for the first), a function of seed and epoch alone. */
+export function batchesOfEpoch(
+  { prepared, batchSize, random }: Pick<PlanOptions, "prepared" | "batchSize" | "random">,
+  epoch: number,
+): Window[][] {
+  return epochBatches(prepared.windows, { batchSize, random: random.stream("epoch", epoch) });
+}
+
+/** Targets of the optimizer steps of a batch, a function of seed, epoch and place. */
+export function targetsOfBatch(
+  { prepared, objective, random }: Pick<PlanOptions, "prepared" | "objective" | "random">,
+  { windows, epoch, index }: { windows: readonly Window[]; epoch: number; index: number },
+): Float32Array[] {
+  const seqLen = Math.max(...windows.map(windowLength));
+  return objective.steps(
+    batchLabels({ windows, seqLen }, prepared),
+    random.stream("copies", epoch, index),
+  );
+}
+
+/** Optimizer steps of the whole run, which schedules count. */
+export function countSteps(options: PlanOptions): number {
+  let steps = 0;
+  for (let epoch = 1; epoch <= options.epochs; epoch++)
+    for (const [index, windows] of batchesOfEpoch(options, epoch).entries())
+      steps += targetsOfBatch(options, { windows, epoch, index }).length;
+  return steps;
+}

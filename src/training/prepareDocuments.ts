@@ -1,0 +1,89 @@
+/** Documents made ready for training: pieces, windows that own them, and the gold label of each piece. */
+
+import {
+  type Affected,
+  type Document,
+  type FlattenOptions,
+  flatten,
+  type Mention,
+} from "../corpus/index.js";
+import { encodeDocument } from "../inference/index.js";
+import { type LabelSet, labelPieces, nestedPositives } from "../labels/index.js";
+import {
+  type Encoding,
+  planWindows,
+  type Tokenizer,
+  type Window,
+  type WindowSettings,
+} from "../tokenizer/index.js";
+
+/** Everything that training needs of a set of documents; arrays are by document. */
+export interface PreparedDocuments {
+  readonly documents: readonly Document[];
+  readonly encodings: readonly Encoding[];
+  readonly windows: readonly Window[];
+  /** Label id of each piece, [pieces]. */
+  readonly labels: readonly Int32Array[];
+  /** Types of pieces in nested mentions, 0-based; for binary heads. */
+  readonly positives: readonly (readonly { readonly piece: number; readonly type: number }[])[];
+  /** Mentions that flat labels cannot hold as they are. */
+  readonly affected: readonly Affected[];
+}
+
+/** How documents are prepared. */
+export interface PrepareOptions extends FlattenOptions {
+  readonly tokenizer: Tokenizer;
+  readonly labelSet: LabelSet;
+  readonly windows: WindowSettings;
+}
+
+/** Encodes, flattens, labels and cuts. Nothing is truncated; what flat labels change is listed. */
+export async function prepareDocuments(
+  documents: readonly Document[],
+  { tokenizer, labelSet, windows: settings, ...policies }: PrepareOptions,
+): Promise<PreparedDocuments> {
+  const encodings: Encoding[] = [];
+  const windows: Window[] = [];
+  const labels: Int32Array[] = [];
+  const positives: PreparedDocuments["positives"][number][] = [];
+  const affected: Affected[] = [];
+  for (const [index, document] of documents.entries()) {
+    const encoding = await encodeDocument(tokenizer, document);
+    const flat = flatten(document, policies);
+    const labelled = labelPieces({ encoding, mentions: flat.mentions, labelSet });
+    encodings.push(encoding);
+    labels.push(labelled.labelIds);
+    positives.push(
+      labelSet.scheme === "io"
+        ? nestedPositives({ encoding, mentions: document.mentions, labelSet }).positives
+        : [],
+    );
+    affected.push(...flat.affected, ...labelled.unlabelled.map(withoutPiece(document)));
+    windows.push(
+      ...planWindows(encoding, {
+        ...settings,
+        text: document.text,
+        document: index,
+        protectedSpans: flat.mentions,
+      }),
+    );
+  }
+  return { documents, encodings, windows, labels, positives, affected };
+}
+
+/** A mention of which no piece is left after tokenization, such as one of spaces. */
+function withoutPiece({ id: documentId }: Document) {
+  return ({ id: mentionId, type, start, end }: Mention): Affected => ({
+    ...{ documentId, mentionId, type, start, end },
+    reason: "no word",
+    action: "dropped",
+  });
+}
+
+/** Pieces by label id, [labels]; each piece counts once because one window owns it. */
+export function countLabels(labels: readonly Int32Array[], labelSet: LabelSet): Float64Array {
+  const counts = new Float64Array(labelSet.labels.length);
+  for (const document of labels)
+    for (const label of document) counts[label] = (counts[label] as number) + 1;
+  return counts;
+}
