@@ -36,7 +36,6 @@ const ARROWS: Readonly<Record<string, string>> = {
 /** Packages and modules that only some places may import. */
 const RESERVED: readonly { readonly module: RegExp; readonly places: readonly RegExp[] }[] = [
   {
-    module: /^(node:)?(fs(\/promises)?|sqlite)$|^yauzl$|^@huggingface\/hub$/,
     places: [
       /^corpus\/files\.ts$/,
       /^checkpoints\//,

@@ -240,6 +240,25 @@ describe("fetchModel", () => {
     );
   });
 
+  test("variables that are empty do not count", async () => {
+    const env = {
+      HF_TOKEN: "",
+      HF_HUB_OFFLINE: "",
+      HF_HUB_CACHE: "",
+      HF_HOME: join(folder, "home"),
+    };
+    await fetchModel(ID, { env, hubUrl: `${hub.url}/` });
+    expect(existsSync(join(folder, "home/hub/models--some-lab--tiny-bert"))).toBe(true);
+    expect(hub.requests.every(({ authorization }) => authorization === undefined)).toBe(true);
+  });
+
+  test("says that the cache cannot be written", async () => {
+    await writeFile(join(folder, "cache"), "a file");
+    expect(await messageOf(fetchModel(ID, options()))).toBe(
+      `CheckpointError: ${join(folder, "cache")}: cannot hold ${ID} (ENOTDIR). Make room there, or set HF_HOME to a folder that can be written.`,
+    );
+  });
+
   test("refuses what is no token without showing it", async () => {
     expect(await messageOf(fetchModel(ID, options({ token: "my secret" })))).toBe(
       `CheckpointError: ${ID}: was given an access token that does not start with hf_. Copy the token from https://huggingface.co/settings/tokens.`,

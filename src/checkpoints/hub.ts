@@ -20,6 +20,8 @@ import {
 import { type DownloadProgress, downloadInto, type Hub } from "./hubDownload.js";
 import { writeAtomically } from "./writeAtomically.js";
 
+const DISK_ERRORS = ["EACCES", "EDQUOT", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"];
+
 /** How to reach the Hub; every field has a default. */
 export interface HubOptions {
   /** default: that of Hugging Face's tools, see {@link hubCacheFolder} */
@@ -54,8 +56,8 @@ export async function fetchModel(id: string, options: HubOptions = {}): Promise<
       `is neither a folder nor in the cache ${cacheFolder}, and the network is switched off`,
       withoutNetwork(id),
     );
-  const token = options.token ?? env.HF_TOKEN;
-  if (token !== undefined && !token.startsWith("hf_"))
+  const token = options.token ?? env.HF_TOKEN ?? "";
+  if (token !== "" && !token.startsWith("hf_"))
     throw new CheckpointError(
       { source: id },
       "was given an access token that does not start with hf_",
@@ -63,15 +65,24 @@ export async function fetchModel(id: string, options: HubOptions = {}): Promise<
     );
   const hub: Hub = {
     id,
-    hubUrl: options.hubUrl ?? env.HF_ENDPOINT ?? HUB_URL,
+    hubUrl: (options.hubUrl ?? (env.HF_ENDPOINT || HUB_URL)).replace(/\/+$/, ""),
     fetch: options.fetch ?? globalThis.fetch,
     onProgress: options.onProgress ?? (() => undefined),
-    credentials: token === undefined ? {} : { accessToken: token },
+    credentials: token === "" ? {} : { accessToken: token },
   };
   try {
     return await download(hub, cacheFolder);
   } catch (cause) {
-    throw cause instanceof CheckpointError ? cause : explained(hub, cause);
+    if (cause instanceof CheckpointError) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    if (DISK_ERRORS.includes(code ?? ""))
+      throw new CheckpointError(
+        { source: cacheFolder },
+        `cannot hold ${id} (${code})`,
+        "Make room there, or set HF_HOME to a folder that can be written",
+        { cause },
+      );
+    throw explained(hub, cause);
   }
 }
 

@@ -23,11 +23,11 @@ export const DESCRIPTION_FILES = [
 /** Files of weights, the preferred first; one is fetched, after all other files. */
 export const SINGLE_WEIGHT_FILES = ["model.safetensors", "pytorch_model.bin"] as const;
 
-/** Folder of the cache, by the variables that Hugging Face's tools obey. */
+/** Folder of the cache, by the variables that Hugging Face's tools obey; empty ones do not count. */
 export function hubCacheFolder(env: Environment = process.env): string {
-  const cache = env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
-  const home = env.HF_HOME ?? join(cache, "huggingface");
-  return env.HF_HUB_CACHE ?? env.HUGGINGFACE_HUB_CACHE ?? join(home, "hub");
+  const cache = env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  const home = env.HF_HOME || join(cache, "huggingface");
+  return env.HF_HUB_CACHE || env.HUGGINGFACE_HUB_CACHE || join(home, "hub");
 }
 
 /** Whether a text can be the name of a model on the Hub: `name` or `owner/name`. */

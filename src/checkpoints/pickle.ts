@@ -63,6 +63,7 @@ export interface PickleOptions<T> {
   readonly persistent?: (id: PickleValue<T>, fail: Fail) => T;
 }
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const LONGEST_INTEGER = 255; // bytes; torch needs 10
 const ADVICE_UNSAFE =
   "Nothing of it was run. Take a safetensors version of the model, or save its plain state_dict again where you trust it";
@@ -101,7 +102,7 @@ function raw<T>(m: Machine<T>, length: number): Uint8Array {
 function text<T>(m: Machine<T>, length: number): string {
   const bytes = raw(m, length);
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return m.fail("the pickle holds a string that is not UTF-8");
   }

@@ -167,6 +167,15 @@ describe("readTorchFile", () => {
       `the pickle builds a tensor with an impossible offset, size or stride (before byte #). ${DAMAGED}`,
     ],
     [
+      "a tensor to be negated when read",
+      legacy({
+        root: tensorOf({}).replace("}tRs", `}}${text("neg")}\x88stRs`),
+        keys: KEYS,
+        data: DATA,
+      }),
+      "the pickle builds a tensor with metadata (before byte #). Save the model again with plain tensors.",
+    ],
+    [
       "an unknown element type",
       legacy({ root: tensorOf({ type: "ComplexFloatStorage" }), keys: KEYS, data: DATA }),
       'the pickle asks for "torch.ComplexFloatStorage", which no table of weights needs (before byte #). Nothing of it was run. Take a safetensors version of the model, or save its plain state_dict again where you trust it.',

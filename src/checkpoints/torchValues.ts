@@ -67,8 +67,16 @@ export function asTensor(value: TorchValue | undefined): TorchTensor | undefined
   return isBuilt(value) && value.value.kind === "tensor" ? value.value : undefined;
 }
 
-/** `_rebuild_tensor(storage, offset, size, stride)`; v2 adds requires_grad, hooks and metadata. */
-const rebuildTensor: TorchConstruct = ([storage, offset, size, stride], fail) => {
+/**
+ * `_rebuild_tensor(storage, offset, size, stride)`; v2 adds requires_grad, hooks and, where bits such
+ * as "negate when read" are set, metadata.
+ */
+const rebuildTensor: TorchConstruct = ([storage, offset, size, stride, , , metadata], fail) => {
+  if (metadata instanceof Map && metadata.size > 0)
+    return fail(
+      "the pickle builds a tensor with metadata",
+      "Save the model again with plain tensors",
+    );
   const shape = counts(size);
   const strides = counts(stride);
   if (!isBuilt(storage) || storage.value.kind !== "storage")

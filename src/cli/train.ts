@@ -1,5 +1,5 @@
 /** `raretag train`: an annotated corpus in, a trained and scored model folder out. */
-import { appendFile, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { resolveEncoder } from "../checkpoints/index.js";
 import { type Config, formatConfig } from "../config/index.js";
@@ -56,14 +56,23 @@ export async function runTrain(options: TrainOptions, io: Io): Promise<void> {
   if (options.dryRun) return dryRun(job, io);
 
   const output = await openOutput(options.out, options);
+  const { trained, report } = await trainAndSave(options.out, job, io);
+  await output.keep();
+  if (report) io.stdout(`${renderReport(report, { metrics: "harmonic" })}\n`);
+  const how = trained.interrupted ? "interrupted; " : "";
+  io.stderr(`${how}the model of epoch ${trained.epoch} is in ${options.out}\n`);
+}
+
+/** Trains into an existing folder. @returns the scores of the test part, else of the dev part, if there is one */
+export async function trainAndSave(
+  folder: string,
+  job: TrainJob,
+  io: Io,
+): Promise<{ trained: Trained; report: EvaluationReport | undefined }> {
   const interruption = onInterrupt(io);
   try {
-    const trained = await trainInto(options.out, job, interruption.signal, io);
-    const report = await finish(options.out, job, trained);
-    await output.keep();
-    if (report) io.stdout(`${renderReport(report, { metrics: "harmonic" })}\n`);
-    const how = trained.interrupted ? "interrupted; " : "";
-    io.stderr(`${how}the model of epoch ${trained.epoch} is in ${options.out}\n`);
+    const trained = await trainInto(folder, job, interruption.signal, io);
+    return { trained, report: await finish(folder, job, trained) };
   } finally {
     interruption.end();
   }
@@ -76,6 +85,7 @@ async function trainInto(
   signal: AbortSignal,
   io: Io,
 ): Promise<Trained> {
+  await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "config.yaml"), formatConfig(config));
   const { train: documents, dev } = data;
   const { tokenizer } = encoder;

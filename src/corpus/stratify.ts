@@ -5,12 +5,13 @@ import type { Random } from "../core/index.js";
 /** An item, by the types that it holds. */
 export type Typed = ReadonlySet<string>;
 
-/** Starts from other random orders before an imperfect parting is taken as it is. */
-const ATTEMPTS = 10;
+/** Random swaps that are tried to leave a dead end, before an imperfect parting is taken as it is. */
+const KICKS = 100;
 
 /**
  * Parts items, the rarest type first, into the part that lacks most of it; then swaps items between
- * parts while that brings a type of several items into a second part. Takes the best of a few starts.
+ * parts while that brings a type of several items into a second part. A search, not a proof: the best
+ * parting of hard cases can be missed.
  * @param items in an order that decides, with `random`, the result
  * @param sizes items of each part; their sum is the number of items
  * @returns the part of each item
@@ -21,23 +22,17 @@ export function stratify(
   sizes: readonly number[],
   random: Random,
 ): number[] {
-  let best: { parts: number[]; confined: number } | undefined;
-  for (let attempt = 0; attempt < ATTEMPTS && best?.confined !== 0; attempt++) {
-    const parts = assign(items, sizes, random.stream("stratify", attempt));
-    const confined = spread(items, parts, sizes.length);
-    if (best === undefined || confined < best.confined) best = { parts, confined };
-  }
-  return (best as { parts: number[] }).parts;
+  const parts = assign(items, sizes, random.stream("assign"));
+  spread(items, parts, random.stream("spread"));
+  return parts;
 }
 
 function assign(items: readonly Typed[], sizes: readonly number[], random: Random): number[] {
   const open = new Map<string, number>();
   for (const type of items.flatMap((item) => [...item])) open.set(type, (open.get(type) ?? 0) + 1);
-  const wanted = sizes.map((size) => {
-    // At least one item in each part, however small its share.
-    const share = (n: number) => Math.max(n > 1 ? 1 : 0, (n * size) / items.length);
-    return new Map(Array.from(open, ([type, n]) => [type, share(n)]));
-  });
+  const wanted = sizes.map(
+    (size) => new Map(Array.from(open, ([type, n]) => [type, (n * size) / items.length])),
+  );
   const room = [...sizes];
   const parts = items.map(() => -1);
   const order = random.shuffled(items.map((_, i) => i));
@@ -63,28 +58,22 @@ function assign(items: readonly Typed[], sizes: readonly number[], random: Rando
   return parts;
 }
 
-/** Swaps in place while fewer types of several items are confined to one part; returns how many are. */
-function spread(items: readonly Typed[], parts: number[], howMany: number): number {
+/** Swaps items of `parts`, in place, so that fewer types of several items are confined to one part. */
+function spread(items: readonly Typed[], parts: number[], random: Random): void {
   const counts = new Map<string, number[]>();
-  items.forEach((item, i) => {
-    for (const type of item) {
-      const row = counts.get(type) ?? new Array<number>(howMany).fill(0);
-      counts.set(type, row);
-      row[parts[i] as number] = (row[parts[i] as number] as number) + 1;
-    }
-  });
-  const isConfined = (type: string) => {
-    const filled = (counts.get(type) as number[]).filter((n) => n > 0);
-    return filled.length === 1 && (filled[0] as number) > 1;
-  };
-  const confined = () => [...counts.keys()].filter(isConfined);
-  const move = (item: number, to: number) => {
-    const from = parts[item] as number;
+  const add = (item: number, part: number, n: number) => {
     for (const type of items[item] as Typed) {
-      const row = counts.get(type) as number[];
-      row[from] = (row[from] as number) - 1;
-      row[to] = (row[to] as number) + 1;
+      const row = counts.get(type) ?? [];
+      counts.set(type, row);
+      row[part] = (row[part] ?? 0) + n;
     }
+  };
+  parts.forEach((part, item) => {
+    add(item, part, 1);
+  });
+  const move = (item: number, to: number) => {
+    add(item, parts[item] as number, -1);
+    add(item, to, 1);
     parts[item] = to;
   };
   const swap = (a: number, b: number) => {
@@ -92,8 +81,12 @@ function spread(items: readonly Typed[], parts: number[], howMany: number): numb
     move(a, parts[b] as number);
     move(b, part);
   };
+  const isConfined = (type: string) => {
+    const filled = (counts.get(type) as number[]).filter((n) => n > 0);
+    return filled.length === 1 && (filled[0] as number) > 1;
+  };
+  const confined = () => [...counts.keys()].filter(isConfined);
   const swapHelps = (a: number, b: number) => {
-    if (parts[a] === parts[b]) return false;
     const types = [...new Set([...(items[a] as Typed), ...(items[b] as Typed)])];
     const before = types.filter(isConfined).length;
     swap(a, b);
@@ -101,8 +94,26 @@ function spread(items: readonly Typed[], parts: number[], howMany: number): numb
     swap(a, b);
     return false;
   };
-  const release = (type: string) =>
-    items.some((item, a) => item.has(type) && items.some((_, b) => swapHelps(a, b)));
-  while (confined().some(release));
-  return confined().length;
+  const indices = [...items.keys()];
+  const elsewhere = (item: number) => indices.filter((other) => parts[other] !== parts[item]);
+  const release = (type: string) => {
+    const holders = indices.filter((item) => items[item]?.has(type));
+    const others = elsewhere(holders[0] as number); // all holders are in one part
+    return holders.some((a) => others.some((b) => swapHelps(a, b)));
+  };
+  const settle = () => {
+    while (confined().some(release));
+    return confined().length;
+  };
+
+  let left = settle();
+  for (let kick = 0; kick < KICKS && left > 0; kick++) {
+    const before = [...parts];
+    const a = random.below(items.length);
+    const others = elsewhere(a);
+    swap(a, others[random.below(others.length)] as number);
+    const now = settle();
+    if (now <= left) left = now;
+    else for (const item of indices) move(item, before[item] as number);
+  }
 }

@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { fixtureRoots } from "../../test/fixtureRoots.js";
 import { float32 } from "../core/index.js";
+import type { Datastore } from "./datastore.js";
 import { createSearch } from "./search.js";
 import type { KnnSettings } from "./settings.js";
-import { datastoreOf } from "./testDatastore.js";
 import { voteShares, winners } from "./vote.js";
 
 interface ReferenceCase {
@@ -26,6 +26,18 @@ interface ReferenceCase {
 /** The reference computes with float32 inputs: its cosine distances are right to some 2e-7. */
 const REFERENCE_ROUNDING = 2e-7;
 
+function datastoreOf({ keys, labels }: ReferenceCase): Datastore {
+  return {
+    keys: float32([keys.length, keys[0]?.length ?? 0], keys.flat()),
+    labels: Int32Array.from(labels),
+    classes: Array.from({ length: Math.max(...labels) + 1 }, (_, id) => `class${id}`),
+    documents: new Int32Array(keys.length),
+    documentIds: ["one"],
+    starts: new Int32Array(keys.length),
+    ends: new Int32Array(keys.length),
+  };
+}
+
 const roots = fixtureRoots("knn/cases.json");
 
 test("reference values are there", () => {
@@ -37,7 +49,7 @@ for (const { name, path } of roots) {
   describe.each(cases.map((c) => [`${name}: ${c.metric}, ${c.weights}`, c] as const))(
     "%s",
     (_, c) => {
-      const datastore = datastoreOf(c.keys, c.labels);
+      const datastore = datastoreOf(c);
       const classes = datastore.classes.length;
       const columns = [...new Set(c.labels)].sort((a, b) => a - b);
       const settings = { weights: c.weights, prior: false };

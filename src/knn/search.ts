@@ -92,7 +92,7 @@ export async function createSearch(
       const last = lowest.data[(i + 1) * candidates - 1] as number;
       return !(last > (rankings[i] as Ranking).limit);
     });
-    if (unsure.length >= 0) return rankings;
+    if (unsure.length === 0) return rankings;
     const again = new Float32Array(unsure.length * width);
     unsure.forEach((i, j) => {
       again.set(rowOf(rows, i, width), j * width);

@@ -108,6 +108,18 @@ describe("planWindows", () => {
     ]);
   });
 
+  test("does not cut the word that a protected span starts in", () => {
+    const { text, encoding } = draw({ words: words(10, 3), ends: new Set() });
+    const span = { start: encoding.starts[10] as number, end: encoding.ends[10] as number };
+    const request = { text, document: 0, length: 12, overlap: 0, protectedSpans: [span] };
+    expect(spans(planWindows(encoding, request))).toEqual([
+      [0, 9],
+      [9, 18],
+      [18, 27],
+      [27, 30],
+    ]);
+  });
+
   test("reads sentences by Unicode's rules", () => {
     const text = "aa 3.5 bb. Cc dd ee ff";
     const starts = [0, 3, 7, 9, 11, 14, 17, 20];
