@@ -25,7 +25,7 @@ const ARROWS: Readonly<Record<string, string>> = {
   audit: "corpus tokenizer labels objectives",
   explain: "autodiff recognizer runtime",
   evaluation: "corpus labels",
-  recognizer: "inference tokenizer labels encoder runtime knn corpus config",
+  recognizer: "inference checkpoints tokenizer labels encoder runtime knn corpus config",
   demo: "corpus",
   experiments: "training recognizer evaluation config",
   service: "recognizer explain audit training experiments evaluation config",
@@ -36,6 +36,7 @@ const ARROWS: Readonly<Record<string, string>> = {
 /** Packages and modules that only some places may import. */
 const RESERVED: readonly { readonly module: RegExp; readonly places: readonly RegExp[] }[] = [
   {
+    module: /^(node:)?(fs(\/promises)?|sqlite)$|^@huggingface\/hub$/,
     places: [
       /^corpus\/files\.ts$/,
       /^checkpoints\//,
@@ -48,7 +49,7 @@ const RESERVED: readonly { readonly module: RegExp; readonly places: readonly Re
     ],
   },
   { module: /^onnxruntime-/, places: [/^runtime\//] },
-  { module: /^(commander|picocolors|cli-table3)$/, places: [/^cli\//] },
+  { module: /^(commander|picocolors)$/, places: [/^cli\//] },
 ];
 
 /** Calls that only some places may make. */

@@ -6,8 +6,9 @@ import type { Optimizer } from "./optimizer.js";
 /**
  * m = beta1 m + (1 - beta1) g;  v = beta2 v + (1 - beta2) g^2;
  * p = (1 - lr * weightDecay) p - lr * mHat / (sqrt(vHat) + epsilon).
- * The corrections of both moments are moved into two scalars: with c = sqrt(1 - beta2^t),
- * lr mHat / (sqrt(vHat) + epsilon) = (lr c / (1 - beta1^t)) m / (sqrt(v) + epsilon c).
+ * To pass over memory less often, the state is M = m / (1 - beta1) and V = v / (1 - beta2), and all constant
+ * factors go into two scalars: with c = sqrt((1 - beta2^t) / (1 - beta2)),
+ * lr mHat / (sqrt(vHat) + epsilon) = lr c (1 - beta1) / (1 - beta1^t) * M / (sqrt(V) + epsilon c).
  * @see Loshchilov & Hutter 2019, algorithm 2
  */
 export function adamW({
@@ -19,21 +20,21 @@ export function adamW({
   return {
     name: "adamw",
     state: ["firstMoment", "secondMoment"],
-    scalars: ["stepSize", "correctedEpsilon", "keep"],
+    scalars: ["stepSize", "scaledEpsilon", "keep"],
     scalarsAt(step, learningRate) {
-      const correction = Math.sqrt(1 - beta2 ** step);
+      const correction = Math.sqrt((1 - beta2 ** step) / (1 - beta2));
       return {
-        stepSize: (learningRate * correction) / (1 - beta1 ** step),
-        correctedEpsilon: epsilon * correction,
+        stepSize: (learningRate * correction * (1 - beta1)) / (1 - beta1 ** step),
+        scaledEpsilon: epsilon * correction,
         keep: 1 - learningRate * weightDecay,
       };
     },
     update(g, { parameter, gradient, state, scalars }) {
       const [m, v] = state as readonly [Value, Value];
-      const { stepSize, correctedEpsilon, keep } = scalars as Record<string, Value>;
-      const first = g.add(g.scale(m, beta1), g.scale(gradient, 1 - beta1));
-      const second = g.add(g.scale(v, beta2), g.scale(g.mul(gradient, gradient), 1 - beta2));
-      const denominator = g.add(g.sqrt(second), correctedEpsilon as Value);
+      const { stepSize, scaledEpsilon, keep } = scalars as Record<string, Value>;
+      const first = g.add(g.scale(m, beta1), gradient);
+      const second = g.add(g.scale(v, beta2), g.mul(gradient, gradient));
+      const denominator = g.add(g.sqrt(second), scaledEpsilon as Value);
       const change = g.mul(g.div(first, denominator), stepSize as Value);
       const kept = weightDecay === 0 ? parameter : g.mul(parameter, keep as Value);
       return [g.sub(kept, change), first, second];
