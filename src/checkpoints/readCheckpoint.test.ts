@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fixtureRoots, HAS_SHARED_FIXTURES, SHARED_FIXTURES } from "../../test/fixtureRoots.js";
+import { fixtureRoots, MINILM } from "../../test/fixtureRoots.js";
 import { float32, type Tensor, tensor } from "../core/index.js";
 import { readCheckpoint } from "./readCheckpoint.js";
 import { readSafetensorsFile, writeSafetensorsFile } from "./safetensorsFile.js";
@@ -103,11 +103,10 @@ describe("readCheckpoint", () => {
     );
   });
 
-  const minilm = resolve(SHARED_FIXTURES, "../models/minilm-l6-384-uncased");
-  test.skipIf(!existsSync(minilm))(
-    `reads a real float16 encoder${HAS_SHARED_FIXTURES ? "" : " (skipped: ../shared is absent)"}`,
+  test.skipIf(!existsSync(MINILM))(
+    `reads a real float16 encoder${existsSync(MINILM) ? "" : " (skipped: ../shared is absent)"}`,
     async () => {
-      const { tensors } = await readCheckpoint(minilm);
+      const { tensors } = await readCheckpoint(MINILM);
       const words = tensors.get("embeddings.word_embeddings.weight") as Tensor<"float32">;
       expect([words.dtype, words.shape]).toEqual(["float32", [30522, 384]]);
       const weights = [...tensors.values()].filter(({ dtype }) => dtype === "float32");

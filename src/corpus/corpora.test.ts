@@ -1,14 +1,14 @@
 /** The readers on real corpora of ../shared, against counts by other means. */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { CORPORA } from "../../test/fixtureRoots.js";
 import { createRandom } from "../core/index.js";
 import type { Document } from "./document.js";
 import { readCorpus } from "./files.js";
 import { splitByDocument } from "./split.js";
 
-const CORPORA = resolve("../shared/corpora");
 const needs = (name: string) => describe.skipIf(!existsSync(join(CORPORA, name)));
 const countTypes = (documents: readonly Document[]) => {
   const counts: Record<string, number> = {};

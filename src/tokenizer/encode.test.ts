@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fixtureRoots } from "../../test/fixtureRoots.js";
+import { fixtureRoots, MINILM } from "../../test/fixtureRoots.js";
 import { loadTokenizer } from "./load.js";
 import { createTokenizer } from "./tokenizer.js";
 
@@ -14,12 +14,10 @@ interface Case {
   readonly wordIds: readonly (number | null)[];
 }
 
-const SHARED_MODEL = resolve("../shared/models/minilm-l6-384-uncased");
-
 /** The tokenizer beside a set of cases, else the model that the shared set was made with. */
 function tokenizerFolder(cases: string): string {
   const own = ["vocab.txt", "tokenizer.json"].some((name) => existsSync(join(cases, name)));
-  return own ? cases : SHARED_MODEL;
+  return own ? cases : MINILM;
 }
 
 /** One of every special piece, some words, and letters. */

@@ -7,7 +7,7 @@ import { buildForwardGraph, collate } from "../../src/inference/index.js";
 import { OP_TABLE } from "../../src/ops/index.js";
 import { loadEncoder } from "../../src/recognizer/index.js";
 import { createSession } from "../../src/runtime/index.js";
-import { fixtureRoots } from "../fixtureRoots.js";
+import { fixtureRoots, MINILM } from "../fixtureRoots.js";
 
 interface ParityFile {
   texts: string[];
@@ -26,7 +26,7 @@ const CASES = [
   },
   {
     title: "MiniLM",
-    folder: resolve("../shared/models/minilm-l6-384-uncased"),
+    folder: MINILM,
     parity: fixtureRoots("minilm/parity.json").at(-1)?.path,
   },
 ];
