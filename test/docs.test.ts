@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { operatorTable } from "../scripts/operatorTable.js";
 import { COMMANDS } from "../src/cli/commands.js";
 
 const PAGES = [
@@ -74,6 +75,12 @@ describe("documentation", () => {
       expect(textOf("ARCHITECTURE.md")).toContain(`\`${name}\``);
     },
   );
+});
+
+describe("docs/operators.md", () => {
+  test("is what the table of operators says; npx tsx scripts/operatorTable.ts writes it", () => {
+    expect(textOf("docs/operators.md")).toBe(operatorTable());
+  });
 });
 
 describe("linksOf", () => {

@@ -26,6 +26,12 @@ export function gradients(
 ): readonly Value[] {
   if (!seed && of.shape.length > 0)
     throw new GraphError({}, `${of.name} ${printShape(of.shape)} is not a scalar`, "Pass a seed");
+  if (seed && (seed.dtype !== of.dtype || !sameShape(seed.shape, of.shape)))
+    throw new GraphError(
+      {},
+      `the seed is ${seed.dtype} ${printShape(seed.shape)} but ${of.name} is ${of.dtype} ${printShape(of.shape)}`,
+      "Pass a seed of the same type and shape",
+    );
   const nodes = [...g.builder.nodes];
   const varying = new Set(wrt.map((value) => value.name));
   for (const node of nodes)

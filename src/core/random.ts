@@ -31,7 +31,7 @@ function absorb(state: readonly [number, number], part: number | string): [numbe
   let [a, b] = state;
   const words: number[] =
     typeof part === "string"
-      ? [part.length, ...Array.from(part, (_, i) => part.charCodeAt(i))]
+      ? [part.length, ...Array.from({ length: part.length }, (_, i) => part.charCodeAt(i))]
       : [part | 0, Math.floor(part / 0x1_0000_0000) | 0];
   for (const word of words) {
     a = mix32((a ^ word) + 0x9e3779b9);

@@ -6,9 +6,9 @@ export interface Span {
   readonly end: number;
 }
 
-/** Whether two spans share at least one code unit. */
+/** Whether two spans share at least one code unit; an empty span shares none. */
 export function overlaps(a: Span, b: Span): boolean {
-  return a.start < b.end && b.start < a.end;
+  return Math.max(a.start, b.start) < Math.min(a.end, b.end);
 }
 
 /** Whether `outer` covers all of `inner`. */

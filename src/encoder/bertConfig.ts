@@ -71,7 +71,10 @@ export function parseBertConfig(text: string, source: string): BertConfig {
   if (!result.success) {
     const issue = result.error.issues[0];
     const key = issue?.path.join(".") ?? "";
-    const value = (json as Record<string, unknown> | null)?.[key];
+    const value = issue?.path.reduce<unknown>(
+      (node, part) => (node as Record<PropertyKey, unknown> | undefined)?.[part],
+      json,
+    );
     throw new EncoderError(
       { source },
       `${key === "" ? "the file" : `${key} = ${JSON.stringify(value) ?? "(absent)"}`} does not fit: ${issue?.message}`,

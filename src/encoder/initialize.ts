@@ -6,7 +6,7 @@ import type { BertConfig } from "./bertConfig.js";
 /**
  * Weights of linear layers and embeddings are normal with deviation `initializer_range`, biases 0, LayerNorm 1 and 0.
  * @param name decides which; its stream of `random` too, so the order of calls does not matter
- * @see Devlin et al. 2019 and their released code
+ * @see Devlin et al. 2019; their code cuts the normal off at two deviations, Hugging Face does not, nor do we
  */
 export function initialParameter(
   name: string,

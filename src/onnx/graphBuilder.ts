@@ -14,6 +14,9 @@ export interface NodeOptions {
   readonly target?: Shape;
 }
 
+/** Bytes of the largest constant that is compared with those before it. */
+const LARGEST_SHARED = 256;
+
 /** Collects nodes, constants and named sizes; `build` closes it into a {@link Graph}. */
 export class GraphBuilder {
   readonly nodes: GraphNode[] = [];
@@ -37,9 +40,14 @@ export class GraphBuilder {
     return value;
   }
 
-  /** A constant stored in the graph; the same content is stored once. */
+  /** A constant stored in the graph; the same bytes are stored once, unless they are many. */
   constant(tensor: Tensor): Value {
-    const key = `constant ${tensor.dtype} ${tensor.shape} ${tensor.data.length <= 64 ? tensor.data.join() : this.constants.size}`;
+    const { buffer, byteOffset, byteLength } = tensor.data;
+    const content =
+      byteLength <= LARGEST_SHARED
+        ? Buffer.from(buffer, byteOffset, byteLength).toString("hex")
+        : `number ${this.constants.size}`;
+    const key = `constant ${tensor.dtype} ${tensor.shape} ${content}`;
     const known = this.shared.get(key);
     if (known) return known[0] as Value;
     const value = this.declare({
@@ -71,6 +79,7 @@ export class GraphBuilder {
     const known = this.shared.get(key);
     if (known) return known;
     const types = schema.infer({
+      place: opType,
       inputs,
       attributes,
       target,

@@ -15,6 +15,8 @@ export interface ValueType {
 
 /** What a shape rule may look at. */
 export interface InferArguments {
+  /** What is inferred, in front of errors: the operator, and which node of a graph. */
+  readonly place: string;
   /** Operands in the order of the schema; undefined where an optional one is absent. */
   readonly inputs: readonly (Value | undefined)[];
   readonly attributes: Attributes;

@@ -22,7 +22,7 @@ export function verifyGraph(graph: Graph, table: OpTable): void {
     const schema = table.get(opKey(node.domain, node.opType));
     if (!schema) throw new GraphError({}, `${place} is not in the table`, "Add it to ops");
     for (const name of Object.keys(node.attributes))
-      if (!(name in schema.attributes))
+      if (!Object.hasOwn(schema.attributes, name))
         throw new GraphError({}, `${place} has an unknown attribute ${name}`, "Remove it");
     if (
       node.inputs.length < schema.required ||
@@ -37,6 +37,7 @@ export function verifyGraph(graph: Graph, table: OpTable): void {
       if (name !== "" && !defined.has(name))
         throw new GraphError({}, `${place} uses ${name} before it exists`, "Reorder the nodes");
     const types = schema.infer({
+      place,
       inputs: node.inputs.map((name) => (name === "" ? undefined : declared(name))),
       attributes: node.attributes,
       target: graph.values.get(node.outputs[0] ?? "")?.shape,

@@ -1,6 +1,6 @@
 /** Operators that work on each element, with NumPy broadcasting between two operands. */
 
-import { printShape } from "../onnx/index.js";
+import { GraphError } from "../onnx/index.js";
 import { defineOp, noGradient } from "./operator.js";
 import { broadcastOperands, operand, sameAsFirst } from "./rules.js";
 
@@ -153,7 +153,11 @@ export const Cast = defineOp({
   vjp: {
     X: ({ dOut, inputs: { X } }, g) => {
       if (X.dtype === "float32" || X.dtype === "float64") return g.cast(dOut, X.dtype);
-      throw new TypeError(`${X.name} ${X.dtype} ${printShape(X.shape)} has no gradient`);
+      throw new GraphError(
+        {},
+        `${X.name} is ${X.dtype}, which has no gradient`,
+        "Do not ask for a gradient through it",
+      );
     },
   },
 });

@@ -5,17 +5,15 @@ import {
   type Dim,
   type InferArguments,
   type Shape,
-  type Value,
   type ValueType,
 } from "../onnx/index.js";
 import { defineOp } from "./operator.js";
 import { mismatch, operand } from "./rules.js";
 
-function matrixProduct(
-  a: Value,
-  b: Value,
-  { transA, transB }: { transA: boolean; transB: boolean },
-): ValueType[] {
+function matrixProduct(args: InferArguments): ValueType[] {
+  const a = operand(args, 0);
+  const b = operand(args, 1);
+  const { transA, transB } = flags(args);
   const flip = (shape: Shape, flipped: boolean): [Dim | undefined, Dim | undefined] =>
     flipped ? [shape.at(-1), shape.at(-2)] : [shape.at(-2), shape.at(-1)];
   const [rows, inner] = flip(a.shape, transA);
@@ -28,7 +26,7 @@ function matrixProduct(
     !batch ||
     a.dtype !== b.dtype
   )
-    throw mismatch("multiply", a, b);
+    throw mismatch("multiply", { a, b, ...args });
   return [{ dtype: a.dtype, shape: [...batch, rows, columns] }];
 }
 
@@ -45,7 +43,11 @@ export const Gemm = defineOp({
   required: 2,
   outputs: ["Y"],
   attributes: { transA: "int", transB: "int", alpha: "float", beta: "float" },
-  infer: (args) => matrixProduct(operand(args, 0), operand(args, 1), flags(args)),
+  infer: (args) => {
+    const [a, b] = [operand(args, 0), operand(args, 1)];
+    if (a.shape.length !== 2 || b.shape.length !== 2) throw mismatch("multiply", { a, b, ...args });
+    return matrixProduct(args);
+  },
   vjp: {
     // dA = alpha dY B'^T, transposed where A was
     A: ({ dOut, inputs: { B }, attributes }, g) => {
@@ -75,8 +77,7 @@ export const MatMul = defineOp({
   since: 13,
   inputs: ["A", "B"],
   outputs: ["Y"],
-  infer: (args) =>
-    matrixProduct(operand(args, 0), operand(args, 1), { transA: false, transB: false }),
+  infer: matrixProduct,
   vjp: {
     // dA = dY B^T
     A: ({ dOut, inputs: { A, B } }, g) => g.sumTo(g.matMul(dOut, g.swapLastAxes(B)), A),
@@ -93,7 +94,7 @@ export const FusedMatMul = defineOp({
   inputs: ["A", "B"],
   outputs: ["Y"],
   attributes: { transA: "int", transB: "int", alpha: "float" },
-  infer: (args) => matrixProduct(operand(args, 0), operand(args, 1), flags(args)),
+  infer: matrixProduct,
   vjp: {
     // dA = alpha dY B'^T, transposed where A was
     A: ({ dOut, inputs: { A, B }, attributes }, g) => {

@@ -5,6 +5,7 @@ import {
   type Attributes,
   type Dim,
   type GraphBuilder,
+  GraphError,
   positiveAxis,
   printShape,
   productOf,
@@ -14,6 +15,13 @@ import {
 } from "../onnx/index.js";
 
 const ELEMENT_CODE = { float32: 1, float64: 11 } as const;
+
+/** A tensor of one floating-point number. @throws GraphError for an integer type */
+function floats(dtype: DType, shape: readonly number[], x: number): Tensor {
+  if (dtype === "float32") return tensor(dtype, shape, Float32Array.of(x));
+  if (dtype === "float64") return tensor(dtype, shape, Float64Array.of(x));
+  throw new GraphError({}, `${x} is wanted as ${dtype}`, "Calculate with floating-point values");
+}
 
 /** Flags of a matrix product. */
 export interface ProductOptions {
@@ -36,8 +44,7 @@ export function createOps(builder: GraphBuilder) {
   ) => builder.node(opType, inputs, { attributes, ...extra })[0] as Value;
 
   const constant = (value: Tensor) => builder.constant(value);
-  const scalar = (x: number, dtype: DType = "float32") =>
-    constant(tensor(dtype, [], (dtype === "float64" ? Float64Array : Float32Array).of(x)));
+  const scalar = (x: number, dtype: DType = "float32") => constant(floats(dtype, [], x));
   const add = (a: Value, b: Value) => one("Add", [a, b]);
   const sub = (a: Value, b: Value) => one("Sub", [a, b]);
   const mul = (a: Value, b: Value) => one("Mul", [a, b]);
@@ -80,15 +87,13 @@ export function createOps(builder: GraphBuilder) {
     const sizes = shapeTensor(shape.map((dim, axis) => (dim === a.shape[axis - offset] ? 1 : dim)));
     return one("Expand", [a, sizes], {}, { target: shape });
   };
-  const zeros = (shape: Shape, dtype: DType): Value => {
-    const zero = (dtype === "float64" ? Float64Array : Float32Array).of(0);
-    return one(
+  const zeros = (shape: Shape, dtype: DType): Value =>
+    one(
       "ConstantOfShape",
       [shapeTensor(shape)],
-      { value: tensor(dtype, [1], zero) },
+      { value: floats(dtype, [1], 0) },
       { target: shape },
     );
-  };
   const transpose = (a: Value, perm: readonly number[]) => one("Transpose", [a], { perm });
 
   const reduce =

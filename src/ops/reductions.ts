@@ -1,12 +1,19 @@
 /** Sums and means over axes. */
 
-import type { InferArguments, ValueType } from "../onnx/index.js";
+import { GraphError, type InferArguments, printShape, type ValueType } from "../onnx/index.js";
 import { defineOp, noGradient } from "./operator.js";
 import { operand, reduced } from "./rules.js";
 
 function reduce(args: InferArguments): ValueType[] {
-  const { dtype, shape } = operand(args, 0);
+  const { dtype, shape, name } = operand(args, 0);
   const axes = args.constant(1);
+  // the engine takes an empty list for all axes
+  if (args.inputs[1] && !axes?.data.length && shape.length > 0)
+    throw new GraphError(
+      { source: args.place },
+      `the axes of ${name} ${printShape(shape)} are none, or no constant`,
+      "Name them, or leave the input out for all",
+    );
   const all = shape.map((_, axis) => axis);
   const list = axes ? Array.from(axes.data, Number) : all;
   return [{ dtype, shape: reduced(shape, list, Number(args.attributes.keepdims ?? 1)) }];

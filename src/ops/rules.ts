@@ -13,9 +13,14 @@ import {
 } from "../onnx/index.js";
 
 /** An operand that the schema requires. */
-export function operand({ inputs }: InferArguments, index: number): Value {
+export function operand({ inputs, place }: InferArguments, index: number): Value {
   const value = inputs[index];
-  if (!value) throw new GraphError({}, `input ${index} is missing`, "Give every required input");
+  if (!value)
+    throw new GraphError(
+      { source: place },
+      `input ${index} is missing`,
+      "Give every required input",
+    );
   return value;
 }
 
@@ -30,15 +35,18 @@ export function broadcastOperands(args: InferArguments): ValueType[] {
   const a = operand(args, 0);
   const b = operand(args, 1);
   const shape = broadcast(a.shape, b.shape);
-  if (!shape || a.dtype !== b.dtype) throw mismatch("broadcast", a, b);
+  if (!shape || a.dtype !== b.dtype) throw mismatch("broadcast", { a, b, ...args });
   return [{ dtype: a.dtype, shape }];
 }
 
 /** The error for two operands that do not fit. */
-export function mismatch(what: string, a: Value, b: Value): GraphError {
+export function mismatch(
+  what: string,
+  { a, b, place }: { a: Value; b: Value; place: string },
+): GraphError {
   const type = (value: Value) => `${value.name} ${value.dtype} ${printShape(value.shape)}`;
   return new GraphError(
-    {},
+    { source: place },
     `${type(a)} and ${type(b)} do not ${what}`,
     "Reshape or cast one of them",
   );

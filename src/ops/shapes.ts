@@ -1,20 +1,22 @@
 /** Operators that move elements without changing them, and the integer ones that compute shapes. */
 
 import {
+  broadcast,
   type Dim,
   GraphError,
   type InferArguments,
   printShape,
   productOf,
   type Shape,
+  sameShape,
   type ValueType,
 } from "../onnx/index.js";
 import { defineOp, noGradient } from "./operator.js";
-import { mismatch, operand } from "./rules.js";
+import { operand } from "./rules.js";
 
-function wanted({ target }: InferArguments, opType: string): Shape {
+function wanted({ target, place }: InferArguments): Shape {
   if (target) return target;
-  throw new GraphError({}, `${opType} has no declared result shape`, "Pass `target`");
+  throw new GraphError({ source: place }, "there is no declared result shape", "Pass `target`");
 }
 
 export const Reshape = defineOp({
@@ -24,10 +26,10 @@ export const Reshape = defineOp({
   outputs: ["reshaped"],
   infer: (args): ValueType[] => {
     const { dtype, shape, name } = operand(args, 0);
-    const target = wanted(args, "Reshape");
+    const target = wanted(args);
     if (productOf(shape) !== productOf(target))
       throw new GraphError(
-        {},
+        { source: args.place },
         `${name} ${printShape(shape)} has ${productOf(shape)} elements, ${printShape(target)} has ${productOf(target)}`,
         "Keep the number of elements",
       );
@@ -44,7 +46,18 @@ export const Expand = defineOp({
   since: 13,
   inputs: ["input", "shape"],
   outputs: ["output"],
-  infer: (args) => [{ dtype: operand(args, 0).dtype, shape: wanted(args, "Expand") }],
+  infer: (args): ValueType[] => {
+    const { dtype, shape, name } = operand(args, 0);
+    const target = wanted(args);
+    const result = broadcast(shape, target);
+    if (!result || !sameShape(result, target))
+      throw new GraphError(
+        { source: args.place },
+        `${name} ${printShape(shape)} does not grow to ${printShape(target)}`,
+        "Only axes of size 1 grow",
+      );
+    return [{ dtype, shape: target }];
+  },
   vjp: {
     input: ({ dOut, inputs: { input } }, g) => g.sumTo(dOut, input),
     shape: noGradient("shapes are integers"),
@@ -58,8 +71,14 @@ export const Transpose = defineOp({
   outputs: ["transposed"],
   attributes: { perm: "ints" },
   infer: (args) => {
-    const { dtype, shape } = operand(args, 0);
+    const { dtype, shape, name } = operand(args, 0);
     const perm = args.attributes.perm as readonly number[];
+    if (perm.length !== shape.length || shape.some((_, axis) => !perm.includes(axis)))
+      throw new GraphError(
+        { source: args.place },
+        `[${perm.join(", ")}] is no order of the axes of ${name} ${printShape(shape)}`,
+        "Name each axis once",
+      );
     return [{ dtype, shape: perm.map((axis) => shape[axis] as Dim) }];
   },
   vjp: {
@@ -94,7 +113,11 @@ export const Concat = defineOp({
   infer: (args) => {
     const first = operand(args, 0);
     if (first.dtype !== "int64" || first.shape.length !== 1)
-      throw mismatch("join: only shapes, which are int64 of rank 1, do", first, first);
+      throw new GraphError(
+        { source: args.place },
+        `${first.name} is ${first.dtype} ${printShape(first.shape)}, no shape`,
+        "Join shapes only, which are int64 of rank 1",
+      );
     const length = args.inputs.reduce((sum, _, i) => sum + Number(operand(args, i).shape[0]), 0);
     return [{ dtype: "int64", shape: [length] }];
   },
@@ -110,7 +133,7 @@ export const ConstantOfShape = defineOp({
   infer: (args) => {
     const { value } = args.attributes;
     const dtype = typeof value === "object" && "dtype" in value ? value.dtype : "float32";
-    return [{ dtype, shape: wanted(args, "ConstantOfShape") }];
+    return [{ dtype, shape: wanted(args) }];
   },
   vjp: { input: noGradient("shapes are integers") },
 });
@@ -121,7 +144,7 @@ export const Range = defineOp({
   since: 11,
   inputs: ["start", "limit", "delta"],
   outputs: ["output"],
-  infer: (args) => [{ dtype: operand(args, 0).dtype, shape: wanted(args, "Range") }],
+  infer: (args) => [{ dtype: operand(args, 0).dtype, shape: wanted(args) }],
   vjp: {
     start: noGradient("positions are integers"),
     limit: noGradient("positions are integers"),

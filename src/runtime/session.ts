@@ -89,7 +89,7 @@ export async function createSession(
     executionMode: "sequential",
     graphOptimizationLevel: "all",
     enableMemPattern: false,
-    logSeverityLevel: 3,
+    logSeverityLevel: 4, // what goes wrong is thrown, not printed
   }).catch((cause: unknown) => {
     throw new RuntimeError(
       {},

@@ -13,7 +13,8 @@ export type Parameters = ReadonlyMap<string, Tensor<"float32">>;
 /**
  * Completes an encoder with an output layer for a head.
  * A given one of a model with the same labels is kept, so that training can go on from it; under a binary
- * head its rows become the positive rows, and the rows of `O` zero, which folds back to the same layer.
+ * head row c minus row `O` becomes the positive row of c and its negative row zero, so that the folded layer
+ * still ranks the labels as the given one did.
  */
 export function withHead(
   encoder: Parameters,
@@ -37,7 +38,8 @@ function unfolded(
   const width = shape[1] ?? 1;
   const rows = float32(wanted, new Float32Array((wanted[0] as number) * width));
   for (let c = 1; c < (shape[0] as number); c++)
-    rows.data.set(data.subarray(c * width, (c + 1) * width), (2 * c - 1) * width);
+    for (let i = 0; i < width; i++)
+      rows.data[(2 * c - 1) * width + i] = (data[c * width + i] as number) - (data[i] as number);
   return rows;
 }
 

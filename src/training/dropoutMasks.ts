@@ -3,7 +3,7 @@
 import { createRandom } from "../core/index.js";
 
 /**
- * Fills `mask` with 0 (probability `rate`) or 1 / (1 - rate), 16 random bits an element.
+ * Fills `mask` with 0 (probability `rate`, to the nearest 1/65536 below one) or 1 / (1 - rate), 16 random bits an element.
  * The bits are a keyed integer hash of the element's number: no state is carried from step to step.
  * @see Srivastava et al. 2014, in the inverted form that needs no rescaling afterwards
  */
@@ -12,7 +12,7 @@ export function fillDropoutMask(
   { rate, seed, step, site }: { rate: number; seed: number; step: number; site: string },
 ): void {
   const [key, tweak] = createRandom(seed).stream("dropout", site, step).key;
-  const dropped = Math.round(rate * 0x1_0000);
+  const dropped = Math.min(Math.round(rate * 0x1_0000), 0xffff);
   const kept = 0x1_0000 / (0x1_0000 - dropped);
   const limit = dropped - 1;
   const even = mask.length & ~1;

@@ -1,7 +1,7 @@
 /** Runs optimizer steps: holds parameters and optimizer state in two sets of buffers that swap. */
 
-import { float32, sizeOf, type Tensor, tensor } from "../core/index.js";
-import type { BertConfig } from "../encoder/index.js";
+import { float32, InternalError, sizeOf, type Tensor, tensor } from "../core/index.js";
+import { type BertConfig, bertParameters } from "../encoder/index.js";
 import type { Batch } from "../inference/index.js";
 import { OP_TABLE } from "../ops/index.js";
 import type { Optimizer } from "../optimizers/index.js";
@@ -34,13 +34,16 @@ export interface StepperOptions {
   readonly head: HeadShape;
   readonly optimizer: Optimizer;
   readonly clip?: number | undefined;
-  /** Start values by name; copied. */
+  /** Start values by name, copied; names that the encoder does not know are left out. */
   readonly parameters: ReadonlyMap<string, Tensor<"float32">>;
   readonly seed: number;
   readonly threads: number;
 }
 
-/** Loads the step graph and allocates both sets of buffers. */
+/**
+ * Loads the step graph and allocates both sets of buffers.
+ * @throws InternalError if a parameter is missing or of another shape
+ */
 export async function createStepper(options: StepperOptions): Promise<Stepper> {
   const { config, head, optimizer, clip, seed, threads } = options;
   const { graph, tensors, masks } = buildStepGraph({ config, head, optimizer, clip });
@@ -51,7 +54,16 @@ export async function createStepper(options: StepperOptions): Promise<Stepper> {
     );
   let current = allocate();
   let next = allocate();
-  for (const [name, { data }] of options.parameters) current.get(name)?.data.set(data);
+  const names = [...bertParameters(config, { outputs: head.groups * head.ways }).keys()];
+  for (const name of names) {
+    const given = options.parameters.get(name);
+    const place = current.get(name) as Tensor<"float32">;
+    if (given?.shape.join() !== place.shape.join())
+      throw new InternalError(
+        `${name} is given as [${given?.shape.join(", ") ?? "nothing"}] but the graph has [${place.shape.join(", ")}]`,
+      );
+    place.data.set(given.data);
+  }
   const maskMemory = new Map<string, Float32Array>();
 
   return {
@@ -83,13 +95,7 @@ export async function createStepper(options: StepperOptions): Promise<Stepper> {
       [current, next] = [next, current];
       return Number(loss?.data[0]);
     },
-    parameters: () =>
-      new Map(
-        [...options.parameters.keys()].map((name) => [
-          name,
-          current.get(name) as Tensor<"float32">,
-        ]),
-      ),
+    parameters: () => new Map(names.map((name) => [name, current.get(name) as Tensor<"float32">])),
     release: () => session.release(),
   };
 }

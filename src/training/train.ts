@@ -121,7 +121,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const started = performance.now();
   let idle = 0; // milliseconds spent on anything but steps
   let piecesDone = 0;
-  for (let epoch = 1; epoch <= epochs && !interrupted; epoch++) {
+  for (let epoch = 1; epoch <= epochs; epoch++) {
     const epochStarted = performance.now();
     const losses: number[] = [];
     for (const [index, windows] of batchesOfEpoch(plan, epoch).entries()) {
@@ -155,15 +155,18 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
       }
     }
     interrupted = signal?.aborted ?? false;
-    if (interrupted && best) break;
-    const pause = performance.now();
     current = folded(stepper.parameters(), head);
-    const report = dev && !interrupted ? await evaluateDev(dev.documents) : undefined;
+    if (interrupted) {
+      best ??= { epoch: epoch - 1, value: 0, parameters: copied(current) };
+      break;
+    }
+    const pause = performance.now();
+    const report = dev ? await evaluateDev(dev.documents) : undefined;
     const value = report ? selectionOf(report, config.training.selection) : epoch;
     const isBest = best === undefined || value > best.value;
     if (isBest)
       best = {
-        epoch: interrupted ? epoch - 1 : epoch,
+        epoch,
         value,
         parameters: copied(current),
         ...(report ? { report } : {}),
