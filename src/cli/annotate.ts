@@ -1,24 +1,12 @@
 /** `raretag annotate`: the mentions of new text, with their probabilities. */
-import { join } from "node:path";
-import {
-  type Document,
-  readTexts,
-  type ScoredMention,
-  writeAtomic,
-  writeBratFolder,
-  writeConll,
-  writeJsonl,
-} from "../corpus/index.js";
+import { type Document, readTexts } from "../corpus/index.js";
 import type { DecoderName, Prediction } from "../inference/index.js";
-import { unitsOf } from "../labels/index.js";
 import { createRecognizer, loadModel, type Recognizer } from "../recognizer/index.js";
-import { colourMentions } from "./colourMentions.js";
+import { type Annotated, annotate } from "./annotation.js";
+import { type Format, render, writeFolder } from "./annotationFormats.js";
 import { CliError } from "./error.js";
 import type { Io } from "./io.js";
-import { openOutput } from "./outputFolder.js";
-
-/** Formats of the result. */
-type Format = "brat" | "jsonl" | "conll" | "text";
+import { checkOutputFolder, openOutput } from "./outputFolder.js";
 
 /** Flags and arguments of `raretag annotate`. */
 export interface AnnotateOptions {
@@ -28,17 +16,12 @@ export interface AnnotateOptions {
   readonly out?: string;
   readonly minProbability?: number;
   readonly decode?: DecoderName;
+  readonly neighbours?: true;
   readonly overwrite?: true;
 }
 
 /** Texts that go through the model together. */
 const CHUNK = 32;
-
-/** A text with what was found in it. */
-interface Annotated extends Document {
-  readonly mentions: readonly ScoredMention[];
-  readonly prediction: Prediction;
-}
 
 /**
  * Annotates files, folders or standard input. Without `--format`: brat into a folder, colours on a terminal,
@@ -46,94 +29,82 @@ interface Annotated extends Document {
  */
 export async function runAnnotate(options: AnnotateOptions, io: Io): Promise<void> {
   const { out } = options;
-  const format = options.format ?? (out ? "brat" : io.interactive ? "text" : "jsonl");
+  const format = options.format ?? (out ? "brat" : io.terminals?.stdout ? "text" : "jsonl");
+  checkFlags(options, format);
+  if (out !== undefined) await checkOutputFolder(out, options);
+  const documents = await readInput(options, io);
+  const model = await loadModel(options.model);
+  const recognizer = await createRecognizer(model, { decoder: options.decode });
+  if (options.neighbours && recognizer.decoder !== "knn")
+    throw new CliError(
+      { source: "--neighbours" },
+      `the decoder is ${recognizer.decoder} and only knn has neighbours`,
+      "Add --decode knn",
+    );
+  const annotated = annotateAll(recognizer, documents, options);
+  if (out === undefined)
+    for await (const document of annotated) io.stdout(render[format as "text"](document));
+  else {
+    const inputs = [...options.paths, options.model];
+    const output = await openOutput(out, { overwrite: options.overwrite, inputs });
+    try {
+      await writeFolder[format](output.folder, annotated, model.labelSet.types);
+    } catch (error) {
+      await output.discard();
+      throw error;
+    }
+    await output.keep();
+    io.stderr(`${documents.length} annotated texts are in ${out}\n`);
+  }
+  await recognizer.release();
+}
+
+function checkFlags({ out, neighbours }: AnnotateOptions, format: Format): void {
   if (format === "brat" && out === undefined)
     throw new CliError(
       { source: "--format brat" },
       "brat needs a folder and --out names none",
       "Add --out DIR, or choose jsonl, conll or text",
     );
-  const paths = options.paths.length > 0 ? options.paths : ["-"];
-  const { documents, notices } = await readTexts(paths, { stdin: io.stdin });
+  if (neighbours && format !== "jsonl")
+    throw new CliError(
+      { source: "--neighbours" },
+      `the format is ${format} and only jsonl holds neighbours`,
+      "Add --format jsonl",
+    );
+}
+
+/** Reads the texts; without paths from standard input, which must then be piped and not empty. */
+async function readInput({ paths }: AnnotateOptions, io: Io): Promise<readonly Document[]> {
+  const implicit = paths.length === 0;
+  const { documents, notices } =
+    implicit && io.terminals?.stdin
+      ? { documents: [], notices: [] }
+      : await readTexts(implicit ? ["-"] : paths, { stdin: io.stdin });
+  if (implicit && documents.every(({ text }) => text === ""))
+    throw new CliError(
+      { source: "raretag annotate" },
+      "there is no text to annotate",
+      "Name files or folders, or pipe a text in",
+    );
   for (const notice of notices) io.stderr(`note: ${notice}\n`);
-  const model = await loadModel(options.model);
-  const output = out === undefined ? undefined : await openOutput(out, options);
-  const recognizer = await createRecognizer(model, { decoder: options.decode });
-  const annotated = annotateAll(recognizer, documents, options.minProbability ?? 0);
-  if (out === undefined)
-    for await (const document of annotated) io.stdout(render[format as "text"](document));
-  else {
-    await writeFolder[format](out, annotated, model.labelSet.types);
-    io.stderr(`${documents.length} annotated texts are in ${out}\n`);
-  }
-  await recognizer.release();
-  await output?.keep();
+  return documents;
 }
 
 async function* annotateAll(
   recognizer: Recognizer,
   documents: readonly Document[],
-  minProbability: number,
+  { minProbability, neighbours }: AnnotateOptions,
 ): AsyncGenerator<Annotated> {
   for (let i = 0; i < documents.length; i += CHUNK) {
     const chunk = documents.slice(i, i + CHUNK);
     const predictions = await recognizer.predict(chunk);
     for (const [k, document] of chunk.entries()) {
       const prediction = predictions[k] as Prediction;
-      const mentions = prediction.mentions
-        .map(({ start, end, type, probability = 0 }) => ({ start, end, type, probability }))
-        .filter(({ probability }) => probability >= minProbability)
-        .map((mention, n): ScoredMention => ({ id: `T${n + 1}`, ...mention }));
-      yield { ...document, mentions, prediction };
+      const neighboursOf = neighbours
+        ? (piece: number) => recognizer.neighbours(prediction, piece)
+        : undefined;
+      yield annotate(document, prediction, { minProbability, neighboursOf });
     }
   }
-}
-
-const render: Record<Exclude<Format, "brat">, (document: Annotated) => string> = {
-  jsonl: (document) => writeJsonl(document),
-  conll: ({ prediction, ...document }) =>
-    writeConll([document], { words: () => wordsOf(prediction) }).conll,
-  text: (document) => `${colourMentions(document)}\n`,
-};
-
-type FolderWriter = (
-  folder: string,
-  documents: AsyncIterable<Annotated>,
-  types: readonly string[],
-) => Promise<void>;
-
-const writeFolder: Record<Format, FolderWriter> = {
-  async brat(folder, documents, types) {
-    const all: Annotated[] = [];
-    for await (const document of documents) all.push(document);
-    const note = ({ probability }: ScoredMention) => `probability ${probability.toFixed(4)}`;
-    await writeBratFolder(folder, all, { types, note });
-  },
-  async jsonl(folder, documents) {
-    const lines: string[] = [];
-    for await (const document of documents) lines.push(render.jsonl(document));
-    await writeAtomic(join(folder, "annotations.jsonl"), lines.join(""));
-  },
-  conll: (folder, documents) => eachFile(folder, documents, "conll"),
-  text: (folder, documents) => eachFile(folder, documents, "text"),
-};
-
-async function eachFile(
-  folder: string,
-  documents: AsyncIterable<Annotated>,
-  format: "conll" | "text",
-): Promise<void> {
-  for await (const document of documents)
-    await writeAtomic(
-      join(folder, `${document.id}.${format === "text" ? "txt" : format}`),
-      render[format](document),
-    );
-}
-
-/** The words that the model decoded, so that tags and mentions agree. */
-function wordsOf({ encoding }: Prediction) {
-  return unitsOf(encoding, "words").map(({ start, end }) => ({
-    start: encoding.starts[start] as number,
-    end: encoding.ends[end - 1] as number,
-  }));
 }

@@ -121,6 +121,10 @@ export const COMMANDS: readonly CommandDefinition[] = [
         range: { min: 0, max: 1 },
       },
       decodeFlag,
+      {
+        flags: "--neighbours",
+        about: "jsonl, decoder knn: add the training tokens that decided, with their places",
+      },
       overwriteFlag,
     ],
     load: async () => (await import("./annotate.js")).runAnnotate,

@@ -8,7 +8,7 @@ import { CliError } from "./error.js";
 import type { Io } from "./io.js";
 import { checkOutputFile } from "./outputFile.js";
 import { readSplit } from "./readSplit.js";
-import { describe } from "./trainData.js";
+import { describe, typesOf } from "./trainData.js";
 
 /** Flags of `raretag evaluate`. */
 export interface EvaluateOptions {
@@ -29,10 +29,19 @@ const CONFUSIONS_SHOWN = 15;
 
 /** Prints the scores of a model; writes all of them, and every error, where asked. */
 export async function runEvaluate(options: EvaluateOptions, io: Io): Promise<void> {
-  checkOutputFile(options.out, options);
-  checkOutputFile(options.errors, options);
+  if (options.withText && options.errors === undefined)
+    throw new CliError(
+      { source: "--with-text" },
+      "there is no list to put texts into",
+      "Add --errors FILE",
+    );
   const documents = await readDocuments(options, io);
   const model = await loadModel(options.model);
+  await checkOutputFile(options.out, options);
+  await checkOutputFile(options.errors, options);
+  const unknown = typesOf(documents).filter((type) => !model.labelSet.types.includes(type));
+  if (unknown.length > 0)
+    io.stderr(`note: types that the model does not know, so never finds: ${unknown.join(", ")}\n`);
   const recognizer = await createRecognizer(model, { decoder: options.decode });
   const predictions = await recognizer.predict(documents);
   await recognizer.release();

@@ -6,8 +6,8 @@ export interface Io {
   readonly stdout: (text: string) => void;
   /** Progress, notices and errors. */
   readonly stderr: (text: string) => void;
-  /** Whether standard error is a terminal, where a line can be rewritten. */
-  readonly interactive?: boolean;
   /** Bytes of standard input. */
   readonly stdin: AsyncIterable<Uint8Array>;
+  /** Streams that are a terminal; on that of standard error a line can be rewritten. */
+  readonly terminals?: Readonly<Partial<Record<"stdin" | "stdout" | "stderr", boolean>>>;
 }

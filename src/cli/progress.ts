@@ -7,23 +7,26 @@ const SECONDS_BETWEEN_LINES = 15;
 /** Prints events to standard error. */
 export function showProgress(io: Io): (event: TrainEvent) => void {
   let printed = Number.NEGATIVE_INFINITY;
-  const clear = io.interactive ? "\r\u001b[K" : "";
+  const rewrites = io.terminals?.stderr ?? false;
+  const clear = rewrites ? "\r\u001b[K" : "";
   return (event) => {
     if (event.kind === "step") {
       const now = performance.now() / 1000;
-      if (!io.interactive && now - printed < SECONDS_BETWEEN_LINES) return;
+      if (!rewrites && now - printed < SECONDS_BETWEEN_LINES) return;
       printed = now;
-      io.stderr(io.interactive ? `${clear}${stepLine(event)}` : `${stepLine(event)}\n`);
+      io.stderr(rewrites ? `${clear}${stepLine(event)}` : `${stepLine(event)}\n`);
     } else io.stderr(`${clear}${event.kind === "plan" ? planLine(event) : epochLine(event)}\n`);
   };
 }
 
 /** What a run will do. */
 export function planLine(plan: PlanEvent): string {
-  const million = (plan.parameters / 1e6).toFixed(1);
+  const { parameters } = plan;
+  const size =
+    parameters < 1e6 ? `${Math.ceil(parameters / 1e3)} k` : `${(parameters / 1e6).toFixed(1)} M`;
   return (
     `${plan.documents} documents, ${plan.devDocuments} for dev; ${plan.windows} windows of ${plan.pieces} pieces, ` +
-    `${(100 * plan.padding).toFixed(1)} % padding; ${plan.epochs} epochs, ${plan.steps} steps; ${million} M parameters`
+    `${(100 * plan.padding).toFixed(1)} % padding; ${plan.epochs} epochs, ${plan.steps} steps; ${size} parameters`
   );
 }
 

@@ -1,27 +1,20 @@
 /** `raretag train`: an annotated corpus in, a trained and scored model folder out. */
-import { appendFile, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { appendFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { resolveEncoder } from "../checkpoints/index.js";
 import { type Config, formatConfig } from "../config/index.js";
-import { fingerprint } from "../corpus/index.js";
-import { type EvaluationReport, renderReport } from "../evaluation/index.js";
+import { renderReport } from "../evaluation/index.js";
 import { createLabelSet, type LabelSet } from "../labels/index.js";
-import {
-  createRecognizer,
-  type LoadedEncoder,
-  loadEncoder,
-  loadModel,
-  MODEL_FORMAT,
-  saveModel,
-} from "../recognizer/index.js";
+import { type LoadedEncoder, loadEncoder } from "../recognizer/index.js";
 import { checkWindowLength } from "../tokenizer/index.js";
-import { scoreDocuments, type TrainEvent, type Trained, train } from "../training/index.js";
+import { type TrainEvent, type Trained, train } from "../training/index.js";
 import { dryRun } from "./dryRun.js";
 import { progressOn } from "./fetch.js";
 import type { Io } from "./io.js";
-import { openOutput } from "./outputFolder.js";
+import { checkOutputFolder, type OutputFolder, openOutput } from "./outputFolder.js";
 import { showProgress } from "./progress.js";
 import { type ConfigOptions, readConfig } from "./readConfig.js";
+import { saveTrained, scoreSaved } from "./saveTrained.js";
 import { type DataOptions, readTrainData, type TrainData } from "./trainData.js";
 
 /** Flags of `raretag train`; those of the configuration are read by {@link readConfig}. */
@@ -43,6 +36,7 @@ export interface TrainJob {
 /** Trains a model, or with `--dry-run` says what that would take. */
 export async function runTrain(options: TrainOptions, io: Io): Promise<void> {
   const config = await readConfig("train", options);
+  if (!options.dryRun) await checkOutputFolder(options.out, options);
   const data = await readTrainData(options, config);
   const labelSet = createLabelSet({ scheme: config.labels.scheme, types: data.types });
   const folder = await resolveEncoder(config.encoder, {
@@ -55,27 +49,39 @@ export async function runTrain(options: TrainOptions, io: Io): Promise<void> {
   const job: TrainJob = { config, data, encoder, labelSet };
   if (options.dryRun) return dryRun(job, io);
 
-  const output = await openOutput(options.out, options);
-  const { trained, report } = await trainAndSave(options.out, job, io);
-  await output.keep();
+  const kept = resolve(folder) === resolve(options.out) ? [] : [folder];
+  const inputs = [options.corpus, options.test, options.split, options.config, config.training.dev];
+  const output = await openOutput(options.out, {
+    overwrite: options.overwrite,
+    inputs: [...kept, ...inputs.filter((input) => typeof input === "string")],
+  });
+  const trained = await trainAndSave(output, job, io);
+  const report = await scoreSaved(options.out, job, trained);
   if (report) io.stdout(`${renderReport(report, { metrics: "harmonic" })}\n`);
-  const how = trained.interrupted ? "interrupted; " : "";
-  io.stderr(`${how}the model of epoch ${trained.epoch} is in ${options.out}\n`);
+  io.stderr(`${reached(trained)} is in ${options.out}\n`);
 }
 
-/** Trains into an existing folder. @returns the scores of the test part, else of the dev part, if there is one */
-export async function trainAndSave(
-  folder: string,
-  job: TrainJob,
-  io: Io,
-): Promise<{ trained: Trained; report: EvaluationReport | undefined }> {
+/** Trains and saves into a folder; if training fails, the folder is as it was. */
+export async function trainAndSave(output: OutputFolder, job: TrainJob, io: Io): Promise<Trained> {
   const interruption = onInterrupt(io);
   try {
-    const trained = await trainInto(folder, job, interruption.signal, io);
-    return { trained, report: await finish(folder, job, trained) };
+    const trained = await trainInto(output.folder, job, interruption.signal, io).catch(
+      async (error: unknown) => {
+        await output.discard();
+        throw error;
+      },
+    );
+    await saveTrained(output.folder, job, trained);
+    await output.keep();
+    return trained;
   } finally {
     interruption.end();
   }
+}
+
+function reached({ epoch, interrupted }: Trained): string {
+  const model = epoch === 0 ? "the model before the end of epoch 1" : `the model of epoch ${epoch}`;
+  return interrupted ? `interrupted; ${model}` : model;
 }
 
 /** Runs the loop; the log holds nothing that differs between two runs of one seed. */
@@ -85,7 +91,6 @@ async function trainInto(
   signal: AbortSignal,
   io: Io,
 ): Promise<Trained> {
-  await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "config.yaml"), formatConfig(config));
   const { train: documents, dev } = data;
   const { tokenizer } = encoder;
@@ -101,56 +106,6 @@ async function trainInto(
     show(value);
     await appendFile(join(folder, "log.jsonl"), `${JSON.stringify(logEntry(value))}\n`);
   }
-}
-
-/** Saves the model, scores the test part with it as saved, and writes the scores beside it. */
-async function finish(
-  folder: string,
-  { config, data, encoder, labelSet }: TrainJob,
-  trained: Trained,
-): Promise<EvaluationReport | undefined> {
-  const { prepared, objective, counts } = trained;
-  const lines = prepared.affected.map((entry) => `${JSON.stringify(entry)}\n`);
-  await writeFile(join(folder, "affected.jsonl"), lines.join(""));
-  const model = {
-    encoder: encoder.config,
-    parameters: trained.parameters,
-    labelSet,
-    tokenizer: encoder.tokenizer,
-    knn: { datastore: trained.datastore, settings: config.decode.knn },
-    description: {
-      format: MODEL_FORMAT,
-      labels: { scheme: labelSet.scheme, types: labelSet.types },
-      head: objective.head.kind,
-      windows: config.windows,
-      policies: { overlaps: config.labels.overlaps, discontinuous: config.labels.discontinuous },
-      decoder: config.decode.decoder,
-      objective: { name: objective.name, options: { ...objective.options } },
-      config,
-      training: {
-        documents: data.train.length,
-        pieces: counts.reduce((sum, count) => sum + count, 0),
-        counts: Object.fromEntries(labelSet.labels.map((label, id) => [label, counts[id] ?? 0])),
-        fingerprint: fingerprint(data.train),
-        epoch: trained.epoch,
-        interrupted: trained.interrupted,
-      },
-    },
-  } as const;
-  const metrics = { dev: trained.report ?? null, test: null };
-  await saveModel(folder, { ...model, metrics });
-  if (!data.test) return trained.report;
-  const recognizer = await createRecognizer(await loadModel(folder), { threads: config.threads });
-  const test = await scoreDocuments(data.test, {
-    ...recognizer.options,
-    policies: model.description.policies,
-  });
-  await recognizer.release();
-  await writeFile(
-    join(folder, "metrics.json"),
-    `${JSON.stringify({ ...metrics, test }, null, 2)}\n`,
-  );
-  return test;
 }
 
 /** An event without times and rates. */

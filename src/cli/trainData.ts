@@ -4,6 +4,8 @@ import { createRandom } from "../core/index.js";
 import {
   type Corpus,
   type Document,
+  type FlattenOptions,
+  flatten,
   namedSplit,
   readCorpus,
   splitByDocument,
@@ -46,16 +48,23 @@ export async function readTrainData(options: DataOptions, config: Config): Promi
   if (named?.unused.length)
     notices.push(`${named.unused.length} documents are in no part of ${options.split}`);
   let train: readonly Document[] = named?.train ?? documents;
-  let dev: readonly Document[] | undefined = named?.dev.length ? named.dev : undefined;
   const wanted = config.training.dev;
+  let dev: readonly Document[] | undefined =
+    named?.dev.length && wanted !== "none" ? named.dev : undefined;
   if (!dev && typeof wanted === "number") {
+    if (train.length === 1)
+      throw new CliError(
+        { source: options.corpus },
+        "there is one document to train on, so no share of it for dev",
+        "Give more documents, a folder with --dev DIR, or --dev none",
+      );
     const random = createRandom(config.seed).stream("split");
     const parts = splitByDocument(train, { fraction: wanted, random });
     ({ train, dev } = parts);
     const absent = parts.oneSided.filter(({ side }) => side === "train").map(({ type }) => type);
     if (absent.length > 0)
       notices.push(`types without a mention in the dev part: ${absent.join(", ")}`);
-  } else if (!dev && wanted !== "none") dev = await read(wanted as string);
+  } else if (!dev && typeof wanted === "string" && wanted !== "none") dev = await read(wanted);
   const test = options.test
     ? await read(options.test)
     : named?.test.length
@@ -63,13 +72,38 @@ export async function readTrainData(options: DataOptions, config: Config): Promi
       : undefined;
   const types = typesOf(train);
   checkTypes(types, options.corpus, config);
-  const known = new Set(types);
-  for (const [part, others] of Object.entries({ dev, test })) {
-    const unknown = typesOf(others ?? []).filter((type) => !known.has(type));
-    if (unknown.length > 0)
-      notices.push(`types of the ${part} part that cannot be learned: ${unknown.join(", ")}`);
-  }
+  for (const [part, others] of Object.entries({ dev, test }))
+    if (others) notices.push(...compare(part, others, { train, types, policies: config.labels }));
   return { train, ...(dev ? { dev } : {}), ...(test ? { test } : {}), types, notices };
+}
+
+/**
+ * What the user should know of a part that is scored.
+ * @throws CorpusError if it has mentions that the policies refuse, which scoring would find out only after an epoch
+ */
+function compare(
+  part: string,
+  documents: readonly Document[],
+  {
+    train,
+    types,
+    policies,
+  }: { train: readonly Document[]; types: readonly string[]; policies: FlattenOptions },
+): string[] {
+  for (const document of documents) flatten(document, policies);
+  const found = typesOf(documents);
+  const unknown = found.filter((type) => !types.includes(type));
+  const texts = new Set(train.map(({ text }) => text));
+  const seen = documents.filter(({ text }) => texts.has(text)).length;
+  return [
+    ...(found.length === 0 ? [`the ${part} part has no annotated mention to score`] : []),
+    ...(unknown.length > 0
+      ? [`types of the ${part} part that cannot be learned: ${unknown.join(", ")}`]
+      : []),
+    ...(seen > 0
+      ? [`${seen} texts of the ${part} part are in the training part: its scores flatter`]
+      : []),
+  ];
 }
 
 /** What the reader says of a corpus, odd lines included. */
@@ -80,7 +114,8 @@ export function describe(path: string, { problems, notices }: Corpus): string[] 
   ];
 }
 
-function typesOf(documents: readonly Document[]): string[] {
+/** Types of the mentions, in alphabetical order. */
+export function typesOf(documents: readonly Document[]): string[] {
   return [...new Set(documents.flatMap(({ mentions }) => mentions.map(({ type }) => type)))].sort();
 }
 

@@ -98,6 +98,12 @@ function checkTogether(config: Config, placeOf: (path: string) => Location): voi
       `objective.weights is "${objective.weights}" but must be one of none, dataset with the objective atl`,
       "Choose one of the two, or the objective btl",
     );
+  if (objective.name === "atl" && objective.head === "binary")
+    throw new ConfigError(
+      placeOf("objective.head"),
+      'objective.head is "binary" but must be softmax with the objective atl',
+      "Leave it out, or choose the objective btl",
+    );
 }
 
 function valueAt(config: object, path: string): unknown {

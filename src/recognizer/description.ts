@@ -10,7 +10,10 @@ const count = z.int().min(0);
 
 const schema = z.object({
   format: z.literal(MODEL_FORMAT),
-  labels: z.object({ scheme: z.enum(["io", "bio", "bioes"]), types: z.array(z.string()).min(1).readonly() }),
+  labels: z.object({
+    scheme: z.enum(["io", "bio", "bioes"]),
+    types: z.array(z.string()).min(1).readonly(),
+  }),
   /** How the output layer was trained; the saved one has a row for each label. */
   head: z.enum(["softmax", "binary"]),
   windows: z.object({ length: count, overlap: count }),

@@ -8,7 +8,7 @@ import type { Tensor } from "../core/index.js";
 import { type BertConfig, bertParameters, parseBertConfig } from "../encoder/index.js";
 import { type KnnFile, unpackKnnFile } from "../knn/index.js";
 import { createLabelSet, type LabelSet } from "../labels/index.js";
-import { loadTokenizer, type Tokenizer } from "../tokenizer/index.js";
+import { checkWindowLength, loadTokenizer, type Tokenizer } from "../tokenizer/index.js";
 import { type ModelDescription, parseDescription } from "./description.js";
 import { ModelError } from "./error.js";
 
@@ -75,6 +75,8 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
   const description = parseDescription(await readFile(source, "utf8"), source);
   const labelSet = createLabelSet(description.labels);
   const encoder = await loadEncoder(folder, labelSet);
+  const { maxPositions } = encoder.config;
+  checkWindowLength({ length: description.windows.length, maxPositions });
   if (!encoder.parameters.has("classifier.weight"))
     throw new ModelError(
       { source: folder },

@@ -11,6 +11,7 @@ import {
   predictDocuments,
 } from "../inference/index.js";
 import { type LoadedModel, loadKnn } from "./load.js";
+import { type Neighbour, neighboursOf } from "./neighbours.js";
 
 /** A model in the engine; `release` frees what it holds there. */
 export interface Recognizer {
@@ -18,6 +19,8 @@ export interface Recognizer {
   /** What it predicts with, for scoring. */
   readonly options: PredictOptions;
   predict(documents: readonly Pick<Document, "text" | "words">[]): Promise<Prediction[]>;
+  /** The training tokens that decided a piece of a prediction, see {@link neighboursOf}; none under argmax. */
+  neighbours(prediction: Prediction, piece: number): readonly Neighbour[];
   release(): Promise<void>;
 }
 
@@ -53,6 +56,8 @@ export async function createRecognizer(
     decoder: name,
     options,
     predict: (documents) => predictDocuments(documents, options),
+    neighbours: (prediction, piece) =>
+      knn ? neighboursOf(prediction, { piece, datastore: knn.datastore }) : [],
     async release() {
       await decoder.release();
       await runner.release();

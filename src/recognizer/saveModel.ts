@@ -44,7 +44,8 @@ function classifierConfig({ source }: BertConfig, { labels }: LabelSet): object 
     ...source,
     architectures: ["BertForTokenClassification"],
     model_type: "bert",
-    torch_dtype: "float32",
+    torch_dtype: "float32", // transformers 4
+    dtype: "float32", // transformers 5
     num_labels: undefined,
     id2label: Object.fromEntries(labels.map((label, id) => [id, label])),
     label2id: Object.fromEntries(labels.map((label, id) => [label, id])),

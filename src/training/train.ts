@@ -36,7 +36,7 @@ export interface TrainOptions {
   readonly tokenizer: Tokenizer;
   readonly labelSet: LabelSet;
   readonly train: readonly Document[];
-  /** Chooses the best epoch; without it the last one is kept. */
+  /** Chooses the best epoch, the latest of equal ones; without it the last one is kept. */
   readonly dev?: readonly Document[];
   /** Ends the run after the step in progress, with what was reached. */
   readonly signal?: AbortSignal;
@@ -163,7 +163,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     const pause = performance.now();
     const report = dev ? await evaluateDev(dev.documents) : undefined;
     const value = report ? selectionOf(report, config.training.selection) : epoch;
-    const isBest = best === undefined || value > best.value;
+    const isBest = best === undefined || value >= best.value;
     if (isBest)
       best = {
         epoch,

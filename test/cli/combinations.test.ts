@@ -100,6 +100,18 @@ describe("raretag train", () => {
     expect((await trainAndScore(["--dev", "none"])).metrics).toEqual({ dev: null, test: null });
   });
 
+  test("keeps the last epoch where the dev part cannot tell them apart", async () => {
+    const bare = folder.path("bare");
+    mkdirSync(bare);
+    writeFileSync(`${bare}/a.txt`, "Nothing to see.");
+    writeFileSync(`${bare}/a.ann`, "");
+    const out = folder.path("undecided");
+    const { code, stderr } = await trainSmall(corpus, out, "--dev", bare, "--epochs", "3");
+    expect(code).toBe(0);
+    expect(stderr).toContain("note: the dev part has no annotated mention to score\n");
+    expect(stderr).toContain(`\nthe model of epoch 3 is in ${out}\n`);
+  });
+
   test("keeps the last epoch without a dev part", async () => {
     const { description } = await trainAndScore(["--dev", "none", "--epochs", "3"]);
     expect(description.training.epoch).toBe(3);

@@ -1,0 +1,74 @@
+/** Writes what a training run leaves into a model folder. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fingerprint, writeAtomic } from "../corpus/index.js";
+import type { EvaluationReport } from "../evaluation/index.js";
+import {
+  createRecognizer,
+  loadModel,
+  MODEL_FORMAT,
+  type ModelDescription,
+  saveModel,
+} from "../recognizer/index.js";
+import { scoreDocuments, type Trained } from "../training/index.js";
+import type { TrainJob } from "./train.js";
+
+/** Saves the model with the scores of the dev part, and the list of mentions that flat labels changed. */
+export async function saveTrained(folder: string, job: TrainJob, trained: Trained): Promise<void> {
+  const { config, encoder, labelSet } = job;
+  const lines = trained.prepared.affected.map((entry) => `${JSON.stringify(entry)}\n`);
+  await writeFile(join(folder, "affected.jsonl"), lines.join(""));
+  await saveModel(folder, {
+    encoder: encoder.config,
+    parameters: trained.parameters,
+    labelSet,
+    tokenizer: encoder.tokenizer,
+    knn: { datastore: trained.datastore, settings: config.decode.knn },
+    description: describeModel(job, trained),
+    metrics: { dev: trained.report ?? null, test: null },
+  });
+}
+
+function describeModel({ config, data, labelSet }: TrainJob, trained: Trained): ModelDescription {
+  const { objective, counts } = trained;
+  return {
+    format: MODEL_FORMAT,
+    labels: { scheme: labelSet.scheme, types: labelSet.types },
+    head: objective.head.kind,
+    windows: config.windows,
+    policies: { overlaps: config.labels.overlaps, discontinuous: config.labels.discontinuous },
+    decoder: config.decode.decoder,
+    objective: { name: objective.name, options: { ...objective.options } },
+    config,
+    training: {
+      documents: data.train.length,
+      pieces: counts.reduce((sum, count) => sum + count, 0),
+      counts: Object.fromEntries(labelSet.labels.map((label, id) => [label, counts[id] ?? 0])),
+      fingerprint: fingerprint(data.train),
+      epoch: trained.epoch,
+      interrupted: trained.interrupted,
+    },
+  };
+}
+
+/**
+ * Scores the test part with the model as saved, and adds the scores to its `metrics.json`.
+ * @returns the scores of the test part, else of the dev part, if there is one
+ */
+export async function scoreSaved(
+  folder: string,
+  { data, config }: TrainJob,
+  { report: dev }: Trained,
+): Promise<EvaluationReport | undefined> {
+  if (!data.test) return dev;
+  const model = await loadModel(folder);
+  const recognizer = await createRecognizer(model, { threads: config.threads });
+  const test = await scoreDocuments(data.test, {
+    ...recognizer.options,
+    policies: model.description.policies,
+  });
+  await recognizer.release();
+  const metrics = { dev: dev ?? null, test };
+  await writeAtomic(join(folder, "metrics.json"), `${JSON.stringify(metrics, null, 2)}\n`);
+  return test;
+}
