@@ -32,7 +32,6 @@ const OBJECTIVES = { atl: "all token labels", btl: "binary token labels" } as co
 const SETTINGS = [
   "training.dev=none",
   "training.epochs=20",
-  "optimizer.learningRate=1e-3",
   "windows.length=128",
   "windows.overlap=16",
 ];

@@ -20,7 +20,7 @@ describe("loadConfig", () => {
       recipe: "small",
       encoder: "dmis-lab/biobert-v1.1",
       objective: { name: "btl", others: "ignored", schedule: "fused", weights: "prior" },
-      optimizer: { name: "adamw", learningRate: 2e-4, clip: 1 },
+      optimizer: { name: "adamw", learningRate: "auto", clip: 1 },
       decode: { decoder: "argmax" },
     });
   });
@@ -136,7 +136,7 @@ describe("loadConfig", () => {
     ],
     [
       "optimizer: { learningRate: .inf }",
-      "run.yaml:1: optimizer.learningRate is Infinity but must be a number > 0 and <= 10. Leave it out for 0.0002, the default of recipe small.",
+      'run.yaml:1: optimizer.learningRate is Infinity but must be a number > 0 and <= 10, or auto. Leave it out for "auto", the default of recipe small.',
     ],
     [
       "objective: atl",

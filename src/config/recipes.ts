@@ -24,7 +24,7 @@ const small: Config = {
   },
   optimizer: {
     name: "adamw",
-    learningRate: 2e-4,
+    learningRate: "auto",
     weightDecay: 0.01,
     momentum: 0,
     beta1: 0.9,

@@ -62,7 +62,11 @@ const objective = z.strictObject({
 
 const optimizer = z.strictObject({
   name: z.enum(["adamw", "sgd"]).describe("update rule"),
-  learningRate: z.number().gt(0).max(10).describe("highest learning rate of the schedule"),
+  learningRate: z
+    .union([z.number().gt(0).max(10), z.literal("auto")])
+    .describe(
+      "highest of the schedule; auto goes by the encoder's width: 2e-4 at 384, 5e-5 at 768",
+    ),
   weightDecay: z.number().min(0).max(1).describe("decay of all parameters, as PyTorch applies it"),
   momentum: share().describe("sgd: momentum; 0 switches it off"),
   beta1: share().describe("adamw: decay of the mean of gradients"),

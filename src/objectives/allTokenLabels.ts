@@ -25,21 +25,27 @@ export function allTokenLabels(
   const options = chooseOptions("atl", OPTIONS, given);
   const weights = labelWeights(context, options.weights);
   const ways = weights.length;
+  /** Sum of the weights of the labelled tokens, by which the loss is divided. */
+  const totalOf = ({ labels }: BatchLabels): number => {
+    let total = 0;
+    for (const [token, label] of labels.entries()) {
+      if (label === IGNORED) continue;
+      const weight = weights[label];
+      if (weight === undefined) throw new InternalError(`token ${token} has label ${label}`);
+      total += weight;
+    }
+    return total;
+  };
   return {
     name: "atl",
     head: { kind: "softmax", groups: 1, ways },
     options,
-    steps: ({ labels }: BatchLabels) => {
-      let total = 0;
-      for (const [token, label] of labels.entries()) {
-        if (label === IGNORED) continue;
-        const weight = weights[label];
-        if (weight === undefined) throw new InternalError(`token ${token} has label ${label}`);
-        total += weight;
-      }
+    countSteps: (batch) => (totalOf(batch) > 0 ? 1 : 0),
+    steps: (batch) => {
+      const total = totalOf(batch);
       if (total === 0) return [];
-      const targets = new Float32Array(labels.length * ways);
-      for (const [token, label] of labels.entries())
+      const targets = new Float32Array(batch.labels.length * ways);
+      for (const [token, label] of batch.labels.entries())
         if (label !== IGNORED) targets[token * ways + label] = (weights[label] as number) / total;
       return [targets];
     },

@@ -65,16 +65,24 @@ export function binaryTokenLabels(
     return rates;
   };
 
+  const read = (gold: BatchLabels): ClassBatch =>
+    readBatch(context.labelSet, binary ? gold : { labels: gold.labels });
+  const sequential = options.schedule === "sequential";
+
   return {
     name: "btl",
     head: binary
       ? { kind: "binary", groups: types.length, ways: 2 }
       : { kind: "softmax", groups: 1, ways: labels.length },
     options,
+    countSteps: (gold) => {
+      const copies = ratesOf(read(gold)).length;
+      return sequential ? copies : Math.min(1, copies);
+    },
     steps: (gold: BatchLabels, random: Random) => {
-      const batch = readBatch(context.labelSet, binary ? gold : { labels: gold.labels });
+      const batch = read(gold);
       const rates = ratesOf(batch);
-      if (options.schedule === "sequential")
+      if (sequential)
         return random.shuffled(rates).map((rate) => write(batch, [rate], options.others));
       if (rates.length === 0) return [];
       const scale = options.reduction === "mean" ? 1 / rates.length : 1;

@@ -34,6 +34,8 @@ export interface Objective {
    * `softmax * (sum of the group's targets) - targets`. A step without any loss is left out.
    */
   steps(batch: BatchLabels, random: Random): Float32Array[];
+  /** How many steps {@link steps} gives, without their targets. */
+  countSteps(batch: BatchLabels): number;
 }
 
 /** What every objective is made for. */

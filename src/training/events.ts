@@ -16,6 +16,8 @@ export interface PlanEvent {
   /** Share of padding in the first epoch. */
   readonly padding: number;
   readonly parameters: number;
+  /** Highest of the schedule. */
+  readonly learningRate: number;
 }
 
 /** Sent after each optimizer step. Rates and times are not part of the result of a run. */

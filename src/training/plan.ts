@@ -2,7 +2,7 @@
 
 import type { Random } from "../core/index.js";
 import { windowLength } from "../inference/index.js";
-import type { Objective } from "../objectives/index.js";
+import type { BatchLabels, Objective } from "../objectives/index.js";
 import type { Window } from "../tokenizer/index.js";
 import { batchLabels } from "./batchLabels.js";
 import { epochBatches } from "./epochBatches.js";
@@ -30,18 +30,19 @@ export function targetsOfBatch(
   { prepared, objective, random }: Pick<PlanOptions, "prepared" | "objective" | "random">,
   { windows, epoch, index }: { windows: readonly Window[]; epoch: number; index: number },
 ): Float32Array[] {
-  const seqLen = Math.max(...windows.map(windowLength));
-  return objective.steps(
-    batchLabels({ windows, seqLen }, prepared),
-    random.stream("copies", epoch, index),
-  );
+  return objective.steps(goldOf(windows, prepared), random.stream("copies", epoch, index));
 }
 
 /** Optimizer steps of the whole run, which schedules count. */
 export function countSteps(options: PlanOptions): number {
   let steps = 0;
   for (let epoch = 1; epoch <= options.epochs; epoch++)
-    for (const [index, windows] of batchesOfEpoch(options, epoch).entries())
-      steps += targetsOfBatch(options, { windows, epoch, index }).length;
+    for (const windows of batchesOfEpoch(options, epoch))
+      steps += options.objective.countSteps(goldOf(windows, options.prepared));
   return steps;
+}
+
+function goldOf(windows: readonly Window[], prepared: PreparedDocuments): BatchLabels {
+  const seqLen = Math.max(...windows.map(windowLength));
+  return batchLabels({ windows, seqLen }, prepared);
 }

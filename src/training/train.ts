@@ -5,29 +5,28 @@ import { createRandom, type Tensor } from "../core/index.js";
 import type { Document } from "../corpus/index.js";
 import type { BertConfig } from "../encoder/index.js";
 import type { EvaluationReport } from "../evaluation/index.js";
-import {
-  argmaxDecoder,
-  buildDatastore,
-  collate,
-  createForwardRunner,
-  type Decoder,
-  type ForwardRunner,
-  knnDecoder,
-  logitsOfDocuments,
-} from "../inference/index.js";
+import { collate, windowLength } from "../inference/index.js";
 import type { Datastore } from "../knn/index.js";
 import type { LabelSet } from "../labels/index.js";
-import { createObjective, type Objective, type ObjectiveChoice } from "../objectives/index.js";
-import { adamW, type Optimizer, scheduleFactor, sgd } from "../optimizers/index.js";
+import { createObjective, type Objective } from "../objectives/index.js";
+import { scheduleFactor } from "../optimizers/index.js";
 import type { Tokenizer } from "../tokenizer/index.js";
 import { folded, type Parameters, withHead } from "./classifierHead.js";
 import { paddingOf } from "./epochBatches.js";
 import { TrainingError } from "./error.js";
-import type { TrainEvent } from "./events.js";
-import { batchesOfEpoch, countSteps, targetsOfBatch } from "./plan.js";
+import { createEvaluator } from "./evaluator.js";
+import type { PlanEvent, TrainEvent } from "./events.js";
+import { batchesOfEpoch, countSteps, type PlanOptions, targetsOfBatch } from "./plan.js";
 import { countLabels, type PreparedDocuments, prepareDocuments } from "./prepareDocuments.js";
-import { scoreDocuments } from "./scoreDocuments.js";
+import {
+  objectiveOf,
+  optimizerOf,
+  peakLearningRate,
+  selectionOf,
+  withDropout,
+} from "./settings.js";
 import { createStepper } from "./stepper.js";
+import { startStopwatch } from "./stopwatch.js";
 
 /** What a run needs; `config` decides the rest. */
 export interface TrainOptions {
@@ -58,42 +57,33 @@ export interface Trained {
   readonly interrupted: boolean;
 }
 
+/** Weights worth keeping. */
+interface Kept {
+  readonly epoch: number;
+  readonly value: number;
+  readonly parameters: Parameters;
+  readonly report?: EvaluationReport | undefined;
+}
+
 /**
  * Trains.
  * @throws TrainingError if there is nothing to train on, or the loss is no longer finite
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, Trained> {
-  const { config, encoder, tokenizer, labelSet, signal } = options;
-  const { epochs, batchSize } = config.training;
+  const { config, encoder, tokenizer, labelSet, signal, dev } = options;
   const random = createRandom(config.seed);
-  const prepared = await prepareDocuments(options.train, {
-    tokenizer,
-    labelSet,
-    windows: config.windows,
-    ...config.labels,
-  });
-  if (prepared.windows.length === 0)
-    throw new TrainingError({}, "the training part has no text", "Check the .txt files");
+  const prepared = await prepareTrainPart(options);
   const counts = countLabels(prepared.labels, labelSet);
   const objective = createObjective({ ...objectiveOf(config), labelSet, counts });
   const { head } = objective;
-  const bert = withDropout(encoder.config, config.training.dropout);
-  const plan = { prepared, objective, epochs, batchSize, random };
-  const steps = countSteps(plan);
-  const firstEpoch = batchesOfEpoch(plan, 1);
+  const bert = withDropout(encoder.config, config);
+  const { epochs, batchSize } = config.training;
+  const plan: PlanOptions = { prepared, objective, epochs, batchSize, random };
   const initial = withHead(encoder.parameters, { head, config: bert, random });
-  yield {
-    kind: "plan",
-    documents: options.train.length,
-    devDocuments: options.dev?.length ?? 0,
-    windows: prepared.windows.length,
-    pieces: prepared.encodings.reduce((sum, { ids }) => sum + ids.length, 0),
-    epochs,
-    batches: firstEpoch.length,
-    steps,
-    padding: paddingOf(firstEpoch),
-    parameters: [...initial.values()].reduce((sum, { data }) => sum + data.length, 0),
-  };
+  const peak = peakLearningRate(config, bert);
+  const planned = describePlan(plan, { initial, peak, devDocuments: dev?.length ?? 0 });
+  const { steps } = planned;
+  yield planned;
 
   const stepper = await createStepper({
     config: bert,
@@ -104,158 +94,102 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     seed: config.seed,
     threads: config.threads,
   });
-  let current: Parameters = folded(stepper.parameters(), head);
-  const runner = await createForwardRunner({
-    config: bert,
-    outputs: labelSet.labels.length,
-    parameters: () => current,
-    threads: config.threads,
-  });
-  const dev = options.dev && { documents: options.dev };
-  let best:
-    | { epoch: number; value: number; parameters: Parameters; report?: EvaluationReport }
-    | undefined;
-
+  const evaluator = await createEvaluator({ config, bert, head, labelSet, tokenizer, prepared });
+  const watch = startStopwatch();
+  let best: Kept | undefined;
   let step = 0;
-  let interrupted = false;
-  const started = performance.now();
-  let idle = 0; // milliseconds spent on anything but steps
-  let piecesDone = 0;
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const epochStarted = performance.now();
+  for (let epoch = 1; epoch <= epochs && !signal?.aborted; epoch++) {
+    const started = performance.now();
     const losses: number[] = [];
     for (const [index, windows] of batchesOfEpoch(plan, epoch).entries()) {
       const batch = collate(windows, { encodings: prepared.encodings, tokenizer });
+      const pieces = windows.reduce((sum, window) => sum + windowLength(window), 0);
       for (const targets of targetsOfBatch(plan, { windows, epoch, index })) {
         if (signal?.aborted) break;
-        const learningRate =
-          config.optimizer.learningRate * scheduleFactor(config.schedule, step, steps);
+        const learningRate = peak * scheduleFactor(config.schedule, step, steps);
         step++;
         const loss = await stepper.step({ batch, targets, step, learningRate });
-        if (!Number.isFinite(loss))
-          throw new TrainingError(
-            {},
-            `the loss is ${loss} at step ${step} of ${steps}`,
-            `Use a learning rate below ${config.optimizer.learningRate}, or switch clipping on`,
-          );
+        checkFinite(loss, { step, steps, peak });
         losses.push(loss);
-        piecesDone += batch.attentionMask.data.reduce((sum, used) => sum + used, 0);
-        const busy = (performance.now() - started - idle) / 1000;
-        const perEpoch = idle / 1000 / Math.max(1, epoch - 1);
-        yield {
-          kind: "step",
-          epoch,
-          step,
-          steps,
-          loss,
-          learningRate,
-          piecesPerSecond: piecesDone / busy,
-          secondsLeft: (busy / step) * (steps - step) + perEpoch * (epochs - epoch + 1),
-        };
+        watch.stepped(pieces);
+        const reading = watch.reading({ steps, epochs: dev ? epochs : 0 });
+        yield { kind: "step", epoch, step, steps, loss, learningRate, ...reading };
       }
     }
-    interrupted = signal?.aborted ?? false;
-    current = folded(stepper.parameters(), head);
-    if (interrupted) {
-      best ??= { epoch: epoch - 1, value: 0, parameters: copied(current) };
+    const parameters = folded(stepper.parameters(), head);
+    if (signal?.aborted) {
+      best ??= { epoch: epoch - 1, value: 0, parameters: copied(parameters) };
       break;
     }
-    const pause = performance.now();
-    const report = dev ? await evaluateDev(dev.documents) : undefined;
-    const value = report ? selectionOf(report, config.training.selection) : epoch;
+    const report = dev && (await watch.pausedFor(() => evaluator.score(parameters, dev)));
+    const value = report ? selectionOf(report, config) : epoch;
     const isBest = best === undefined || value >= best.value;
-    if (isBest)
-      best = {
-        epoch,
-        value,
-        parameters: copied(current),
-        ...(report ? { report } : {}),
-      };
-    idle += performance.now() - pause;
+    if (isBest) best = { epoch, value, parameters: copied(parameters), report };
     yield {
       kind: "epoch",
       epoch,
       loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
-      seconds: (performance.now() - epochStarted) / 1000,
+      seconds: (performance.now() - started) / 1000,
       ...(report ? { report, selection: value } : {}),
       best: isBest,
     };
   }
   await stepper.release();
-  const kept = best as NonNullable<typeof best>;
-  current = kept.parameters;
-  const datastore = await datastoreOf(runner);
-  await runner.release();
+  const { parameters, epoch, report } = best ?? { parameters: folded(initial, head), epoch: 0 };
+  const datastore = await evaluator.datastore(parameters);
+  await evaluator.release();
   return {
-    parameters: kept.parameters,
-    objective,
-    prepared,
-    counts,
-    datastore,
-    epoch: kept.epoch,
-    ...(kept.report ? { report: kept.report } : {}),
-    interrupted,
+    ...{ parameters, objective, prepared, counts, datastore, epoch },
+    ...(report ? { report } : {}),
+    interrupted: signal?.aborted ?? false,
   };
-
-  async function datastoreOf(forward: ForwardRunner): Promise<Datastore> {
-    const logits = await logitsOfDocuments(forward, prepared, {
-      tokenizer,
-      outputs: labelSet.labels.length,
-    });
-    return buildDatastore({
-      ...prepared,
-      logits,
-      documentIds: prepared.documents.map(({ id }) => id),
-      classes: labelSet.labels,
-    });
-  }
-
-  async function evaluateDev(documents: readonly Document[]): Promise<EvaluationReport> {
-    const { decoder: name, knn } = config.decode;
-    const decoder: Decoder =
-      name === "argmax"
-        ? argmaxDecoder({ classes: labelSet.labels.length, head: head.kind })
-        : await knnDecoder(await datastoreOf(runner), { settings: knn, threads: config.threads });
-    const report = await scoreDocuments(documents, {
-      runner,
-      decoder,
-      tokenizer,
-      labelSet,
-      head: head.kind,
-      windows: config.windows,
-      policies: config.labels,
-    });
-    await decoder.release();
-    return report;
-  }
 }
 
-/** The objective's options of a configuration; all token labels has only weights. */
-function objectiveOf({ objective }: Config): ObjectiveChoice {
-  if (objective.name === "atl")
-    return { name: "atl", weights: objective.weights as "none" | "dataset" };
-  const { name: _, reduction, ...options } = objective;
-  const averaged = options.schedule === "fused" ? { reduction } : {};
-  return { name: "btl", ...options, ...averaged };
+async function prepareTrainPart(options: TrainOptions): Promise<PreparedDocuments> {
+  const { config, tokenizer, labelSet } = options;
+  const { windows, labels } = config;
+  const prepared = await prepareDocuments(options.train, {
+    tokenizer,
+    labelSet,
+    windows,
+    ...labels,
+  });
+  if (prepared.windows.length === 0)
+    throw new TrainingError({}, "the training part has no text", "Check the .txt files");
+  return prepared;
 }
 
-function optimizerOf({ optimizer }: Config): Optimizer {
-  return optimizer.name === "sgd" ? sgd(optimizer) : adamW(optimizer);
+function describePlan(
+  plan: PlanOptions,
+  { initial, peak, devDocuments }: { initial: Parameters; peak: number; devDocuments: number },
+): PlanEvent {
+  const { prepared, epochs } = plan;
+  const firstEpoch = batchesOfEpoch(plan, 1);
+  return {
+    kind: "plan",
+    documents: prepared.documents.length,
+    devDocuments,
+    windows: prepared.windows.length,
+    pieces: prepared.encodings.reduce((sum, { ids }) => sum + ids.length, 0),
+    epochs,
+    batches: firstEpoch.length,
+    steps: countSteps(plan),
+    padding: paddingOf(firstEpoch),
+    parameters: [...initial.values()].reduce((sum, { data }) => sum + data.length, 0),
+    learningRate: peak,
+  };
 }
 
-/** The encoder's configuration with another dropout rate everywhere; null keeps its own rates. */
-function withDropout(config: BertConfig, rate: number | null): BertConfig {
-  return rate === null
-    ? config
-    : { ...config, hiddenDropout: rate, attentionDropout: rate, classifierDropout: rate };
-}
-
-/** Reads the selection metric, a path into the report; an undefined mean counts as nothing reached. */
-function selectionOf(report: EvaluationReport, path: string): number {
-  const value = path
-    .split(".")
-    .reduce<unknown>((node, key) => (node as Record<string, unknown> | null)?.[key], report);
-  return typeof value === "number" ? value : 0;
+function checkFinite(
+  loss: number,
+  { step, steps, peak }: Record<"step" | "steps" | "peak", number>,
+) {
+  if (Number.isFinite(loss)) return;
+  throw new TrainingError(
+    {},
+    `the loss is ${loss} at step ${step} of ${steps}`,
+    `Use a learning rate below ${peak}, or switch clipping on`,
+  );
 }
 
 /** Parameters that later steps do not overwrite. */
