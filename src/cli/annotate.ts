@@ -16,6 +16,7 @@ export interface AnnotateOptions {
   readonly out?: string;
   readonly minProbability?: number;
   readonly decode?: DecoderName;
+  readonly threads?: number;
   readonly neighbours?: true;
   readonly overwrite?: true;
 }
@@ -34,7 +35,10 @@ export async function runAnnotate(options: AnnotateOptions, io: Io): Promise<voi
   if (out !== undefined) await checkOutputFolder(out, options);
   const documents = await readInput(options, io);
   const model = await loadModel(options.model);
-  const recognizer = await createRecognizer(model, { decoder: options.decode });
+  const recognizer = await createRecognizer(model, {
+    decoder: options.decode,
+    threads: options.threads,
+  });
   if (options.neighbours && recognizer.decoder !== "knn")
     throw new CliError(
       { source: "--neighbours" },

@@ -25,6 +25,12 @@ const decodeFlag: FlagDefinition = {
   choices: ["argmax", "knn"],
 };
 
+const threadsFlag: FlagDefinition = {
+  flags: "--threads <n>",
+  about: "processor threads; 0, the default, takes all cores",
+  range: { min: 0, max: 1024 },
+};
+
 const modelFlag: FlagDefinition = {
   flags: "--model <dir>",
   about: "model folder written by `raretag train`",
@@ -91,6 +97,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       ...corpusFlags,
       { flags: "--split <file>", about: "score only the documents that this file calls test" },
       decodeFlag,
+      threadsFlag,
       {
         flags: "--metrics <kind>",
         about: "paper prints the published variant beside the harmonic F1",
@@ -121,6 +128,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
         range: { min: 0, max: 1 },
       },
       decodeFlag,
+      threadsFlag,
       {
         flags: "--neighbours",
         about: "jsonl, decoder knn: add the training tokens that decided, with their places",

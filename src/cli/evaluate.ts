@@ -17,6 +17,7 @@ export interface EvaluateOptions {
   readonly corpusFormat?: string;
   readonly split?: string;
   readonly decode?: DecoderName;
+  readonly threads?: number;
   readonly metrics?: "harmonic" | "paper";
   readonly out?: string;
   readonly errors?: string;
@@ -42,7 +43,10 @@ export async function runEvaluate(options: EvaluateOptions, io: Io): Promise<voi
   const unknown = typesOf(documents).filter((type) => !model.labelSet.types.includes(type));
   if (unknown.length > 0)
     io.stderr(`note: types that the model does not know, so never finds: ${unknown.join(", ")}\n`);
-  const recognizer = await createRecognizer(model, { decoder: options.decode });
+  const recognizer = await createRecognizer(model, {
+    decoder: options.decode,
+    threads: options.threads,
+  });
   const predictions = await recognizer.predict(documents);
   await recognizer.release();
   const report = scorePredictions(documents, predictions, {

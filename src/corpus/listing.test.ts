@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { columnFiles, formatOf, type Listed, pairFiles } from "./listing.js";
+import { columnFiles, describeUnused, formatOf, type Listed, pairFiles } from "./listing.js";
 
 const listed = (...names: string[]): Listed[] =>
   names.map((name) => {
@@ -27,6 +27,16 @@ describe("columnFiles", () => {
   ])("of %j takes %j", (names, taken) =>
     expect(columnFiles(listed(...names)).map(({ path }) => path)).toEqual(taken),
   );
+});
+
+describe("describeUnused", () => {
+  test("counts files that no reader took, but not the settings of brat", () => {
+    const files = listed("a.txt", "SOURCE.md", "annotation.conf", "visual.conf", "other.conf");
+    expect(describeUnused(files, new Set(files.slice(0, 1)))).toBe(
+      "files that are left aside, by extension: .conf 1, .md 1",
+    );
+    expect(describeUnused(files.slice(2, 4), new Set())).toBeUndefined();
+  });
 });
 
 describe("pairFiles", () => {

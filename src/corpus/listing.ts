@@ -78,11 +78,14 @@ export function pairFiles(files: readonly Listed[]): BratPair[] {
     }));
 }
 
+/** Settings that brat keeps beside documents; they are not part of a corpus. */
+const BRAT_SETTINGS = /(^|[/\\])(annotation|visual|tools|kb_shortcuts)\.conf$/;
+
 /** One sentence on the files that no reader took; undefined if there are none. */
 export function describeUnused(files: readonly Listed[], used: ReadonlySet<Listed>) {
   const counts = new Map<string, number>();
   for (const file of files)
-    if (!used.has(file))
+    if (!used.has(file) && !BRAT_SETTINGS.test(file.path))
       counts.set(file.extension || "(none)", (counts.get(file.extension || "(none)") ?? 0) + 1);
   const parts = [...counts].sort().map(([extension, n]) => `${extension} ${n}`);
   return parts.length === 0

@@ -29,7 +29,7 @@ export interface RecognizerOptions {
   /** The model's own unless named. */
   readonly decoder?: DecoderName | undefined;
   /** Cores; 0 or absent for all. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 }
 
 /** Loads a model into the engine. */

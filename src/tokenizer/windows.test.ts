@@ -280,7 +280,7 @@ describe("checkWindowLength", () => {
     expect(() => checkWindowLength({ length: 513, maxPositions: 512 })).toThrow(
       expect.objectContaining({
         message:
-          "windows of 513 pieces are longer than the encoder's 512 positions. Set the window length to 512 or less.",
+          "windows of 513 pieces are longer than the encoder's 512 positions. Set the window length to 512 or less: --set windows.length=512.",
       }),
     );
   });

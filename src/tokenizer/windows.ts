@@ -85,7 +85,7 @@ export function checkWindowLength({
     throw new TokenizerError(
       {},
       `windows of ${length} pieces are longer than the encoder's ${maxPositions} positions`,
-      `Set the window length to ${maxPositions} or less`,
+      `Set the window length to ${maxPositions} or less: --set windows.length=${maxPositions}`,
     );
 }
 

@@ -165,7 +165,7 @@ describe("raretag train refuses", () => {
     ],
     [
       ["--set", "windows.length=65"],
-      "windows of 65 pieces are longer than the encoder's 64 positions. Set the window length to 64 or less.",
+      "windows of 65 pieces are longer than the encoder's 64 positions. Set the window length to 64 or less: --set windows.length=64.",
     ],
     [
       ["--set", "windows.overlap=62"],
@@ -258,7 +258,7 @@ describe("a damaged model is refused", () => {
     [
       "long",
       (json: string) => json.replace('"length": 64', '"length": 640'),
-      "windows of 640 pieces are longer than the encoder's 64 positions. Set the window length to 64 or less.",
+      "windows of 640 pieces are longer than the encoder's 64 positions. Set the window length to 64 or less: --set windows.length=64.",
     ],
   ])("with a raretag.json that is %s", async (name, damage, message) => {
     const path = copyOf(name);
