@@ -157,7 +157,7 @@ describe("raretag train refuses", () => {
     ],
     [
       ["--learning-rate", "-1"],
-      "--learning-rate: optimizer.learningRate is -1 but must be a number > 0 and <= 10. Leave it out for 0.0002, the default of recipe small.",
+      '--learning-rate: optimizer.learningRate is -1 but must be a number > 0 and <= 10, or auto. Leave it out for "auto", the default of recipe small.',
     ],
     [
       ["--seed", "1.5"],
