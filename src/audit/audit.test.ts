@@ -38,7 +38,6 @@ describe("audit", () => {
     const { findings: _, ...facts } = audit(documents);
     const one = { mentions: 1, documents: 1, share: 0.2, overlapping: 1, discontinuous: 0 };
     expect(facts).toEqual({
-      format: "raretag-audit-1",
       ...{ documents: 3, mentions: 5, characters: 23 + 23 + 12, discontinuous: 1 },
       ...{ emptyDocuments: 0, documentsWithoutMentions: 1, repeatedTexts: 2 },
       overlaps: { duplicate: 0, "same span": 1, nested: 1, crossing: 0 },

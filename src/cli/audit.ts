@@ -16,13 +16,13 @@ export interface AuditOptions {
  */
 export async function runAudit(options: AuditOptions, io: Io): Promise<void> {
   const { corpus, corpusFormat, json } = options;
-  const { documents, problems, notices } = await readCorpus(corpus, {
+  const { documents, problems, notices, format } = await readCorpus(corpus, {
     format: corpusFormat ?? "auto",
   });
   const result = audit(documents);
   const affected = documents.flatMap((document) => flatten(document).affected);
   if (json) {
-    io.stdout(`${JSON.stringify({ ...result, notices, problems, affected }, null, 2)}\n`);
+    io.stdout(`${JSON.stringify({ format, ...result, notices, problems, affected }, null, 2)}\n`);
     return;
   }
   io.stdout(renderAudit(result));
