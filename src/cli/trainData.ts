@@ -101,7 +101,7 @@ function compare(
       ? [`types of the ${part} part that cannot be learned: ${unknown.join(", ")}`]
       : []),
     ...(seen > 0
-      ? [`${seen} texts of the ${part} part are in the training part: its scores flatter`]
+      ? [`${seen} texts of the ${part} part are in the training part: its scores will be too high`]
       : []),
   ];
 }
