@@ -1,5 +1,5 @@
 /** `raretag annotate`: the mentions of new text, with their probabilities. */
-import { type Document, readTexts } from "../corpus/index.js";
+import { type Document, flatten, readTexts } from "../corpus/index.js";
 import type { DecoderName, Prediction } from "../inference/index.js";
 import { createRecognizer, loadModel, type Recognizer } from "../recognizer/index.js";
 import { type Annotated, annotate } from "./annotation.js";
@@ -45,7 +45,13 @@ export async function runAnnotate(options: AnnotateOptions, io: Io): Promise<voi
       `the decoder is ${recognizer.decoder} and only knn has neighbours`,
       "Add --decode knn",
     );
-  const annotated = annotateAll(recognizer, documents, options);
+  let lost = 0;
+  const annotated = annotateAll(recognizer, documents, {
+    ...options,
+    onAnnotated: (document) => {
+      if (format === "conll") lost += flatten(document).affected.length;
+    },
+  });
   if (out === undefined)
     for await (const document of annotated) io.stdout(render[format as "text"](document));
   else {
@@ -61,6 +67,10 @@ export async function runAnnotate(options: AnnotateOptions, io: Io): Promise<voi
     io.stderr(`${documents.length} annotated texts are in ${out}\n`);
   }
   await recognizer.release();
+  if (lost > 0)
+    io.stderr(
+      `note: columns hold one type a word, so ${lost} mentions that overlap shorter ones are left out\n`,
+    );
 }
 
 function checkFlags({ out, neighbours }: AnnotateOptions, format: Format): void {
@@ -98,7 +108,11 @@ async function readInput({ paths }: AnnotateOptions, io: Io): Promise<readonly D
 async function* annotateAll(
   recognizer: Recognizer,
   documents: readonly Document[],
-  { minProbability, neighbours }: AnnotateOptions,
+  {
+    minProbability,
+    neighbours,
+    onAnnotated,
+  }: AnnotateOptions & { onAnnotated: (document: Annotated) => void },
 ): AsyncGenerator<Annotated> {
   for (let i = 0; i < documents.length; i += CHUNK) {
     const chunk = documents.slice(i, i + CHUNK);
@@ -108,7 +122,9 @@ async function* annotateAll(
       const neighboursOf = neighbours
         ? (piece: number) => recognizer.neighbours(prediction, piece)
         : undefined;
-      yield annotate(document, prediction, { minProbability, neighboursOf });
+      const annotated = annotate(document, prediction, { minProbability, neighboursOf });
+      onAnnotated(annotated);
+      yield annotated;
     }
   }
 }

@@ -28,7 +28,7 @@ const decodeFlag: FlagDefinition = {
 const threadsFlag: FlagDefinition = {
   flags: "--threads <n>",
   about: "processor threads; 0, the default, takes all cores",
-  range: { min: 0, max: 1024 },
+  range: { min: 0, max: 1024, whole: true },
 };
 
 const modelFlag: FlagDefinition = {
@@ -161,7 +161,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
       {
         flags: "--seed <n>",
         about: "seed of corpus and training",
-        range: { min: 0, max: 2 ** 31 - 1 },
+        range: { min: 0, max: 2 ** 31 - 1, whole: true },
       },
       { flags: "--out <dir>", about: "keep corpus and models in this folder" },
       overwriteFlag,

@@ -12,7 +12,7 @@ export interface FlagDefinition {
   /** The words it takes, if only these. */
   readonly choices?: readonly string[];
   /** The numbers it takes, if numbers only. */
-  readonly range?: { readonly min: number; readonly max: number };
+  readonly range?: { readonly min: number; readonly max: number; readonly whole?: true };
   /** The key of the run configuration that it sets, where its value is checked. */
   readonly sets?: string;
 }

@@ -12,13 +12,13 @@ function version(): string {
   return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }
 
-function numberIn(flag: string, { min, max }: NonNullable<FlagDefinition["range"]>) {
+function numberIn(flag: string, { min, max, whole }: NonNullable<FlagDefinition["range"]>) {
   return (text: string): number => {
     const value = text.trim() === "" ? Number.NaN : Number(text);
-    if (value >= min && value <= max) return value;
+    if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
     throw new CliError(
       { source: flag },
-      `the value is ${JSON.stringify(text)} but must be a number >= ${min} and <= ${max}`,
+      `the value is ${JSON.stringify(text)} but must be a ${whole ? "whole number" : "number"} >= ${min} and <= ${max}`,
       "Give a number in this range",
     );
   };

@@ -95,6 +95,14 @@ describe("run", () => {
       `--min-probability: the value is "" but must be a number >= 0 and <= 1. Give a number in this range.`,
     ],
     [
+      ["annotate", "--model", "m", "--threads", "1.5"],
+      `--threads: the value is "1.5" but must be a whole number >= 0 and <= 1024. Give a number in this range.`,
+    ],
+    [
+      ["demo", "--seed", "0.5"],
+      `--seed: the value is "0.5" but must be a whole number >= 0 and <= 2147483647. Give a number in this range.`,
+    ],
+    [
       ["train", "--corpus", "c", "--out", "o", "--epochs", "-1"],
       "--epochs: training.epochs is -1 but must be a whole number >= 1. Leave it out for 12, the default of recipe small.",
     ],

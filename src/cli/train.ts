@@ -56,6 +56,12 @@ export async function runTrain(options: TrainOptions, io: Io): Promise<void> {
     inputs: [...kept, ...inputs.filter((input) => typeof input === "string")],
   });
   const trained = await trainAndSave(output, job, io);
+  const { affected, documents } = trained.prepared;
+  const mentions = documents.reduce((sum, document) => sum + document.mentions.length, 0);
+  if (affected.length > 0)
+    io.stderr(
+      `note: flat labels change ${affected.length} of ${mentions} mentions: ${options.out}/affected.jsonl lists them\n`,
+    );
   const report = await scoreSaved(options.out, job, trained);
   if (report) io.stdout(`${renderReport(report, { metrics: "harmonic" })}\n`);
   io.stderr(`${reached(trained)} is in ${options.out}\n`);

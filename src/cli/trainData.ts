@@ -32,7 +32,7 @@ export interface TrainData {
 
 /**
  * Reads and splits.
- * @throws CliError if the training part has no mention, or one type only while that is refused
+ * @throws CliError if the training part has no document, no mention, or one type only while that is refused
  */
 export async function readTrainData(options: DataOptions, config: Config): Promise<TrainData> {
   const notices: string[] = [];
@@ -47,6 +47,12 @@ export async function readTrainData(options: DataOptions, config: Config): Promi
     : undefined;
   if (named?.unused.length)
     notices.push(`${named.unused.length} documents are in no part of ${options.split}`);
+  if (named?.train.length === 0)
+    throw new CliError(
+      { source: options.split },
+      "the split names no training document",
+      "Name some under train, or leave train out for the rest",
+    );
   let train: readonly Document[] = named?.train ?? documents;
   const wanted = config.training.dev;
   let dev: readonly Document[] | undefined =

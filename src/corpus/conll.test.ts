@@ -168,6 +168,15 @@ describe("parseConll", () => {
     expect(refusal("a\tO\nb\tSmith\n", { scheme: "bioes" })).toBe(message);
   });
 
+  test("refuses a last column of words, as when columns are swapped, without printing them", () => {
+    const words = Array.from({ length: 40 }, (_, i) => `O\tword${i}\n`).join("");
+    expect(refusal(words)).toBe(
+      "notes.tsv: the last column has 40 different values in 40 lines, so it holds no tags. Put the token into the first column and its tag into the last.",
+    );
+    const manyTypes = Array.from({ length: 200 }, (_, i) => `w\tType${i % 40}\n`).join("");
+    expect(refusal(manyTypes)).toBe("accepted");
+  });
+
   test("refuses to part by -DOCSTART- where there is none", () => {
     expect(refusal("a\tO\n", { documents: "docstart" })).toBe(
       "notes.tsv: documents were asked for by -DOCSTART-, but there is no such line. Take documents by sentence or by file.",

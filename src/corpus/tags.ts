@@ -51,7 +51,7 @@ export function looksLikeTag(field: string): boolean {
 /**
  * Reads the tags of one file. Chunks start and end where conlleval says, under every scheme:
  * an `I-` that follows no tag of its type starts a chunk, and is listed where the scheme forbids it.
- * @throws CorpusError naming the first line whose tag has no prefix where others have one
+ * @throws CorpusError naming the first line whose tag has no prefix where others have one, or if the column holds words
  * @see Tjong Kim Sang & Veenstra 1999; conlleval of CoNLL-2000
  */
 export function readTags(
@@ -61,6 +61,7 @@ export function readTags(
   const distinct = new Set(sentences.flat().map(({ tag }) => tag));
   distinct.delete("O");
   const bare = scheme === "io" ? !every(distinct, /^I-./) : scheme === "auto" && isBare(distinct);
+  if (bare) refuseWords(distinct, sentences.flat().length, source);
   const tags = sentences.map((sentence) => sentence.map((tag) => readTag(tag, source, bare)));
   const taken = scheme !== "auto" ? scheme : bare ? "io" : recognize(distinct, tags);
   return {
@@ -73,6 +74,19 @@ export function readTags(
     ),
   };
 }
+
+/** Types repeat, words seldom do: so many different "types" are the words of a file with other columns. */
+function refuseWords(distinct: ReadonlySet<string>, lines: number, source: string): void {
+  if (distinct.size <= MANY_TYPES || distinct.size * 4 <= lines) return;
+  throw new CorpusError(
+    { source },
+    `the last column has ${distinct.size} different values in ${lines} lines, so it holds no tags`,
+    "Put the token into the first column and its tag into the last",
+  );
+}
+
+/** More types than this are taken for words where they hardly repeat. */
+const MANY_TYPES = 20;
 
 function every(tags: ReadonlySet<string>, pattern: RegExp): boolean {
   return [...tags].every((tag) => pattern.test(tag));

@@ -18,6 +18,10 @@ const parse = (change: object) =>
   parseBertConfig(JSON.stringify({ ...GIVEN, ...change }), "c.json");
 
 describe("parseBertConfig", () => {
+  test("reads a file that an editor has given a byte order mark", () => {
+    expect(parseBertConfig(`\uFEFF${JSON.stringify(GIVEN)}`, "c.json").vocabSize).toBe(100);
+  });
+
   test("completes a short file with BERT's defaults", () => {
     expect(parse({})).toEqual({
       vocabSize: 100,

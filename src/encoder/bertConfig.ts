@@ -63,7 +63,7 @@ const ACTIVATION = {
 export function parseBertConfig(text: string, source: string): BertConfig {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/^\uFEFF/, "")); // some editors save a byte order mark
   } catch (cause) {
     throw new EncoderError({ source }, "not valid JSON", "Copy the file again", { cause });
   }

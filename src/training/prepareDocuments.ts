@@ -30,17 +30,22 @@ export interface PreparedDocuments {
   readonly affected: readonly Affected[];
 }
 
+/** Reasons that are no loss to a binary head. */
+const OVERLAPS: ReadonlySet<Affected["reason"]> = new Set(["nested", "crossing", "same span"]);
+
 /** How documents are prepared. */
 export interface PrepareOptions extends FlattenOptions {
   readonly tokenizer: Tokenizer;
   readonly labelSet: LabelSet;
   readonly windows: WindowSettings;
+  /** With a binary head every type is learned by itself, so overlapping mentions are no loss. */
+  readonly head?: "softmax" | "binary" | undefined;
 }
 
 /** Encodes, flattens, labels and cuts. Nothing is truncated; what flat labels change is listed. */
 export async function prepareDocuments(
   documents: readonly Document[],
-  { tokenizer, labelSet, windows: settings, ...policies }: PrepareOptions,
+  { tokenizer, labelSet, windows: settings, head, ...policies }: PrepareOptions,
 ): Promise<PreparedDocuments> {
   const encodings: Encoding[] = [];
   const windows: Window[] = [];
@@ -58,7 +63,8 @@ export async function prepareDocuments(
         ? nestedPositives({ encoding, mentions: document.mentions, labelSet }).positives
         : [],
     );
-    affected.push(...flat.affected, ...labelled.unlabelled.map(withoutPiece(document)));
+    const lost = flat.affected.filter(({ reason }) => head !== "binary" || !OVERLAPS.has(reason));
+    affected.push(...lost, ...labelled.unlabelled.map(withoutPiece(document)));
     windows.push(
       ...planWindows(encoding, {
         ...settings,

@@ -148,10 +148,12 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
 async function prepareTrainPart(options: TrainOptions): Promise<PreparedDocuments> {
   const { config, tokenizer, labelSet } = options;
   const { windows, labels } = config;
+  const { head } = config.objective;
   const prepared = await prepareDocuments(options.train, {
     tokenizer,
     labelSet,
     windows,
+    head,
     ...labels,
   });
   if (prepared.windows.length === 0)

@@ -125,6 +125,19 @@ describe("raretag train", () => {
     expect(without.metrics.dev).toBeNull();
   });
 
+  test("refuses a split file without a training document", async () => {
+    const file = folder.path("no-train.yaml");
+    writeFileSync(file, "train: []\ntest: [note-005]\n");
+    const { code, stdout, stderr } = await trainSmall(
+      ...[corpus, folder.path("no-train"), "--split", file],
+    );
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `${file}: the split names no training document. Name some under train, or leave train out for the rest.\n`,
+    });
+  });
+
   test("scores a test folder at the end, and says what flatters the scores", async () => {
     const { metrics } = await trainAndScore(["--test", other]);
     expect(metrics.test.documents).toBe(2);
@@ -139,6 +152,22 @@ describe("raretag train", () => {
     const { description } = await trainAndScore(flags);
     expect(description.labels.scheme).toBe("bioes");
     expect(description.objective.name).toBe("btl");
+  });
+
+  test("says how many mentions flat labels change, and lists them", async () => {
+    const [nested, out] = [folder.path("nested"), folder.path("nested-model")];
+    mkdirSync(nested);
+    writeFileSync(`${nested}/a.txt`, "He had severe fever on day 3.");
+    const lines = ["T1\tSign 7 19\tsevere fever", "T2\tSeverity 7 13\tsevere"];
+    writeFileSync(`${nested}/a.ann`, `${lines.join("\n")}\n`);
+    const { stderr } = await trainSmall(nested, out, "--dev", "none");
+    expect(stderr).toContain(
+      `\nnote: flat labels change 1 of 2 mentions: ${out}/affected.jsonl lists them\n`,
+    );
+    expect(JSON.parse(readFileSync(`${out}/affected.jsonl`, "utf8"))).toMatchObject({
+      mentionId: "T1",
+      by: "T2",
+    });
   });
 
   test("trains one type against the rest where that is allowed", async () => {
