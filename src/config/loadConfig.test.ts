@@ -69,6 +69,18 @@ describe("loadConfig", () => {
     expect(loadConfig({ sets: ["recipe=paper"] }).training.epochs).toBe(20);
   });
 
+  test("gives a binary head copies of all types with the others as O, unless they are set", () => {
+    const binary = "objective.head=binary";
+    expect(loadConfig({ sets: [binary] }).objective).toMatchObject({
+      others: "outside",
+      copies: "all",
+    });
+    expect(loadConfig({ sets: [binary, "objective.others=ignored"] }).objective).toMatchObject({
+      others: "ignored",
+      copies: "all",
+    });
+  });
+
   test("gives atl the class weights of its recipe, unless they are set", () => {
     const atl = "objective.name=atl";
     expect(loadConfig({ sets: [atl] }).objective.weights).toBe("none");

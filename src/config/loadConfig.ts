@@ -23,7 +23,7 @@ type Values = Map<string, Given>;
 
 /**
  * Builds the configuration of a run.
- * With the objective `atl`, class weights that no source sets are the recipe's for `atl`.
+ * Keys that no source sets follow what the recipe makes depend on others, such as class weights on the objective.
  * @throws ConfigError naming the place, the value and what is allowed
  */
 export function loadConfig(sources: ConfigSources = {}): Config {
@@ -38,15 +38,17 @@ export function loadConfig(sources: ConfigSources = {}): Config {
   for (const setting of settings) if (isLeaf(setting)) explicit.set(setting.path, setting);
 
   const chosen = explicit.get("recipe") ?? { value: "small", place: {} };
-  const { config: base, atlWeights } =
+  const { config: base, dependent } =
     RECIPES[check("recipe", chosen, RECIPES.small.config) as Config["recipe"]];
   const values: Values = new Map();
   for (const path of LEAVES.keys()) {
     const given = explicit.get(path) ?? { value: valueAt(base, path), place: {} };
     values.set(path, { value: check(path, given, base), place: given.place });
   }
-  if (values.get("objective.name")?.value === "atl" && !explicit.has("objective.weights"))
-    values.set("objective.weights", { value: atlWeights, place: {} });
+  for (const { path: decisive, is, values: taken } of dependent)
+    if (values.get(decisive)?.value === is)
+      for (const [path, value] of Object.entries(taken))
+        if (!explicit.has(path)) values.set(path, { value, place: {} });
 
   const config = configSchema.parse(nested(values));
   checkTogether(config, (path) => values.get(path)?.place ?? {});

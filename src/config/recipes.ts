@@ -1,10 +1,17 @@
 /** The named recipes: complete configurations that a run starts from. */
 import type { Config, RECIPE_NAMES } from "./schema.js";
 
-/** A complete configuration, and the class weights it takes under the objective `atl`. */
+/** Values that keys take where another key has a certain value, unless they are set themselves. */
+export interface Dependent {
+  readonly path: string;
+  readonly is: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** A complete configuration, and what in it depends on choices. */
 export interface Recipe {
   readonly config: Config;
-  readonly atlWeights: "none" | "dataset";
+  readonly dependent: readonly Dependent[];
 }
 
 const small: Config = {
@@ -73,8 +80,27 @@ const paper: Config = {
   decode: { ...small.decode, decoder: "knn" },
 };
 
+/**
+ * Heads of one type each do not compete: a head that never sees the tokens of other types as `O` finds its type in
+ * them too (docs/results.md has the measurement).
+ */
+const BINARY_HEAD: Dependent = {
+  path: "objective.head",
+  is: "binary",
+  values: { "objective.others": "outside", "objective.copies": "all" },
+};
+
 /** Every recipe by name. */
 export const RECIPES: Readonly<Record<(typeof RECIPE_NAMES)[number], Recipe>> = {
-  small: { config: small, atlWeights: "none" },
-  paper: { config: paper, atlWeights: "dataset" },
+  small: {
+    config: small,
+    dependent: [
+      { path: "objective.name", is: "atl", values: { "objective.weights": "none" } },
+      BINARY_HEAD,
+    ],
+  },
+  paper: {
+    config: paper,
+    dependent: [{ path: "objective.name", is: "atl", values: { "objective.weights": "dataset" } }],
+  },
 };

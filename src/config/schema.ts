@@ -51,7 +51,9 @@ const objective = z.strictObject({
     .describe("btl: one optimizer step a copy, or one step for the sum of the copies"),
   head: z
     .enum(["softmax", "binary"])
-    .describe("btl: one output layer for all types, or a yes/no output a type"),
+    .describe(
+      "btl: one output layer for all types, or a yes/no output a type (then others outside, copies all)",
+    ),
   weights: z
     .enum(["none", "dataset", "copy", "prior"])
     .describe("where class weights are counted; atl knows none and dataset"),
