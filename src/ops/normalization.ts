@@ -3,14 +3,18 @@
 import { defineOp } from "./operator.js";
 import { operand, reduced, sameAsFirst } from "./rules.js";
 
-/** Y = exp(X) / sum(exp(X)) along `axis`. */
-export const Softmax = defineOp({
-  opType: "Softmax",
+const alongAxis = {
   since: 13,
   inputs: ["X"],
   outputs: ["Y"],
   attributes: { axis: "int" },
   infer: sameAsFirst,
+} as const;
+
+/** Y = exp(X) / sum(exp(X)) along `axis`. */
+export const Softmax = defineOp({
+  ...alongAxis,
+  opType: "Softmax",
   vjp: {
     // dX = Y * (dY - sum(dY * Y))
     X: ({ dOut, outputs: [output], attributes }, g) => {
@@ -23,12 +27,8 @@ export const Softmax = defineOp({
 
 /** Y = X - log(sum(exp(X))) along `axis`. */
 export const LogSoftmax = defineOp({
+  ...alongAxis,
   opType: "LogSoftmax",
-  since: 13,
-  inputs: ["X"],
-  outputs: ["Y"],
-  attributes: { axis: "int" },
-  infer: sameAsFirst,
   vjp: {
     // dX = dY - exp(Y) * sum(dY)
     X: ({ dOut, outputs: [output], attributes }, g) => {
