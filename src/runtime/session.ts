@@ -79,11 +79,11 @@ function fromHandle(handle: Ort.Tensor): Tensor {
 export async function createSession(
   graph: Graph,
   table: OpTable,
-  { threads = 0 }: SessionOptions = {},
+  { threads = 0, device = "cpu" }: SessionOptions = {},
 ): Promise<Session> {
   const { InferenceSession } = loadEngine();
   const session = await InferenceSession.create(encodeModel(graph, table), {
-    executionProviders: ["cpu"],
+    executionProviders: [device],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: "sequential",
