@@ -4,16 +4,13 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 
 /** The large set of reference values; absent in a clone without it. */
-export const SHARED_FIXTURES = resolve(process.env.RARETAG_FIXTURES ?? "../shared/fixtures");
+const SHARED_FIXTURES = resolve(process.env.RARETAG_FIXTURES ?? "../shared/fixtures");
 
 /** The real encoder that some tests need. It stays where it is when other reference values are named. */
 export const MINILM = resolve("../shared/models/minilm-l6-384-uncased");
 
 /** The real corpora that some tests need. */
 export const CORPORA = resolve("../shared/corpora");
-
-/** Whether the large set is present. */
-export const HAS_SHARED_FIXTURES = existsSync(SHARED_FIXTURES);
 
 /**
  * Folders called `folder` in every set of reference values.

@@ -1,7 +1,7 @@
 /** Logits of documents: the forward graph over their windows, each piece taken from the window that owns it. */
 
 import { sizeOf, type Tensor } from "../core/index.js";
-import { type BertConfig, bertForward, bertParameters } from "../encoder/index.js";
+import { type BertConfig, bertForward, bertParameters, declareInputs } from "../encoder/index.js";
 import { type Graph, GraphBuilder, type Value } from "../onnx/index.js";
 import { createOps, OP_TABLE } from "../ops/index.js";
 import { createSession } from "../runtime/index.js";
@@ -14,23 +14,8 @@ export function buildForwardGraph(
   { outputs, exposeHidden = false }: { outputs: number; exposeHidden?: boolean },
 ): Graph {
   const g = createOps(new GraphBuilder(OP_TABLE));
-  const pieces = ["batch", "seqLen"];
-  const inputIds = g.builder.input("inputIds", "int32", pieces);
-  const tokenTypeIds = g.builder.input("tokenTypeIds", "int32", pieces);
-  const attentionMask = g.builder.input("attentionMask", "float32", pieces);
-  const parameters = new Map(
-    [...bertParameters(config, { outputs })].map(([name, shape]) => [
-      name,
-      g.builder.input(name, "float32", shape),
-    ]),
-  );
-  const { hiddenStates, logits } = bertForward(g, config, {
-    inputIds,
-    tokenTypeIds,
-    attentionMask,
-    parameter: (name) => parameters.get(name) as Value,
-    dropout: (x) => x,
-  });
+  const inputs = declareInputs(g, bertParameters(config, { outputs }));
+  const { hiddenStates, logits } = bertForward(g, config, { ...inputs, dropout: (x) => x });
   const hidden = hiddenStates.map((value, i): [string, Value] => [`hidden:${i}`, value]);
   return g.builder.build("forward", {
     logits,

@@ -1,7 +1,7 @@
 /** The graph of one optimizer step: forward, loss, backward and update in one. */
 
 import { gradients } from "../autodiff/index.js";
-import { type BertConfig, bertForward, bertParameters } from "../encoder/index.js";
+import { type BertConfig, bertForward, bertParameters, declareInputs } from "../encoder/index.js";
 import { type Graph, GraphBuilder, type Shape, type Value } from "../onnx/index.js";
 import { createOps, OP_TABLE } from "../ops/index.js";
 import { clipByGlobalNorm, type Optimizer } from "../optimizers/index.js";
@@ -56,21 +56,13 @@ export function buildStepGraph(options: StepOptions): StepGraph {
   const input = (name: string, dtype: Value["dtype"], shape: Shape) =>
     g.builder.input(name, dtype, shape);
 
-  const pieces = ["batch", "seqLen"];
-  const inputIds = input("inputIds", "int32", pieces);
-  const tokenTypeIds = input("tokenTypeIds", "int32", pieces);
-  const attentionMask = input("attentionMask", "float32", pieces);
-  const targets = input("targets", "float32", ["batch*seqLen", outputs]);
   const shapes = bertParameters(config, { outputs });
-  const parameters = new Map(
-    [...shapes].map(([name, shape]) => [name, input(name, "float32", shape)]),
-  );
+  const inputs = declareInputs(g, shapes);
+  const { parameters } = inputs;
+  const targets = input("targets", "float32", ["batch*seqLen", outputs]);
   const masks: MaskInput[] = [];
   const { logits } = bertForward(g, config, {
-    inputIds,
-    tokenTypeIds,
-    attentionMask,
-    parameter: (name) => parameters.get(name) as Value,
+    ...inputs,
     dropout(x, { name, rate }) {
       if (rate === 0) return x;
       masks.push({ name, rate, shape: x.shape });
