@@ -22,6 +22,8 @@ export interface ForwardInputs {
   readonly parameter: (name: string) => Value;
   /** Applied at each site; the identity outside training. */
   readonly dropout: (x: Value, site: DropoutSite) => Value;
+  /** x [tokens, in] through the linear layer of this name, [tokens, out]; a Gemm in float32 unless given. */
+  readonly linear?: (x: Value, name: string) => Value;
 }
 
 /** Results of the forward graph. */
@@ -49,8 +51,10 @@ export function bertForward(g: Ops, config: BertConfig, inputs: ForwardInputs): 
   const { hiddenSize, heads } = config;
   const width = hiddenSize / heads;
 
-  const linear = (x: Value, name: string) =>
-    g.gemm(x, parameter(`${name}.weight`), parameter(`${name}.bias`), { transB: true });
+  const linear =
+    inputs.linear ??
+    ((x: Value, name: string) =>
+      g.gemm(x, parameter(`${name}.weight`), parameter(`${name}.bias`), { transB: true }));
   const norm = (x: Value, name: string) =>
     g.layerNormalization(
       x,

@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly threads?: number;
   /** Where the graph runs. */
   readonly device?: "cpu";
+  /** Path in front of the engine's profile (Chrome's trace format), written at release; absent for none. */
+  readonly profile?: string | undefined;
 }
 
 /** A loaded graph. Holds memory of the engine until `release`. */
@@ -79,7 +81,7 @@ function fromHandle(handle: Ort.Tensor): Tensor {
 export async function createSession(
   graph: Graph,
   table: OpTable,
-  { threads = 0, device = "cpu" }: SessionOptions = {},
+  { threads = 0, device = "cpu", profile }: SessionOptions = {},
 ): Promise<Session> {
   const { InferenceSession } = loadEngine();
   const session = await InferenceSession.create(encodeModel(graph, table), {
@@ -90,6 +92,7 @@ export async function createSession(
     graphOptimizationLevel: "all",
     enableMemPattern: false,
     logSeverityLevel: 4, // what goes wrong is thrown, not printed
+    ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
   }).catch((cause: unknown) => {
     throw new RuntimeError(
       {},
@@ -121,6 +124,9 @@ export async function createSession(
         ]),
       );
     },
-    release: () => session.release(),
+    async release() {
+      if (profile !== undefined) session.endProfiling();
+      await session.release();
+    },
   };
 }

@@ -25,6 +25,10 @@ export interface Stepper {
   step(input: StepInput): Promise<number>;
   /** Current parameters, valid until the next step. */
   parameters(): ReadonlyMap<string, Tensor<"float32">>;
+  /** Everything that steps change, by name: with `restore` a run goes on from here. Valid until the next step. */
+  state(): ReadonlyMap<string, Tensor>;
+  /** Takes over what `state` of a stepper with the same options gave; copied. */
+  restore(state: ReadonlyMap<string, Tensor>): void;
   release(): Promise<void>;
 }
 
@@ -55,15 +59,15 @@ export async function createStepper(options: StepperOptions): Promise<Stepper> {
   let current = allocate();
   let next = allocate();
   const names = [...bertParameters(config, { outputs: head.groups * head.ways }).keys()];
-  for (const name of names) {
-    const given = options.parameters.get(name);
+  const fill = (name: string, given: Tensor | undefined) => {
     const place = current.get(name) as Tensor<"float32">;
     if (given?.shape.join() !== place.shape.join())
       throw new InternalError(
         `${name} is given as [${given?.shape.join(", ") ?? "nothing"}] but the graph has [${place.shape.join(", ")}]`,
       );
-    place.data.set(given.data);
-  }
+    place.data.set(given.data as Float32Array);
+  };
+  for (const name of names) fill(name, options.parameters.get(name));
   const maskMemory = new Map<string, Float32Array>();
 
   return {
@@ -96,6 +100,10 @@ export async function createStepper(options: StepperOptions): Promise<Stepper> {
       return Number(loss?.data[0]);
     },
     parameters: () => new Map(names.map((name) => [name, current.get(name) as Tensor<"float32">])),
+    state: () => current,
+    restore(state) {
+      for (const name of current.keys()) fill(name, state.get(name));
+    },
     release: () => session.release(),
   };
 }
