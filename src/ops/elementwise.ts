@@ -59,6 +59,18 @@ export const Min = defineOp({
   },
 });
 
+/** True where both operands are the same. */
+export const Equal = defineOp({
+  ...binary,
+  opType: "Equal",
+  since: 19,
+  infer: (args) => broadcastOperands(args).map(({ shape }) => ({ dtype: "bool", shape })),
+  vjp: {
+    A: noGradient("it compares indices, which are integers"),
+    B: noGradient("it compares indices, which are integers"),
+  },
+});
+
 export const Neg = defineOp({
   ...unary,
   opType: "Neg",

@@ -23,6 +23,17 @@ function floats(dtype: DType, shape: readonly number[], x: number): Tensor {
   throw new GraphError({}, `${x} is wanted as ${dtype}`, "Calculate with floating-point values");
 }
 
+/** The numbers 0 to count - 1 as one row. */
+function wholeNumbers(dtype: DType, count: number): Tensor {
+  const numbers = Array.from({ length: count }, (_, i) => i);
+  return dtype === "int64"
+    ? int64([1, count], numbers)
+    : tensor("int32", [1, count], Int32Array.from(numbers));
+}
+
+/** Rows up to which adding by index is a matrix product. */
+const FEW_ROWS = 8;
+
 /** Flags of a matrix product. */
 export interface ProductOptions {
   readonly transA?: boolean;
@@ -94,6 +105,9 @@ export function createOps(builder: GraphBuilder) {
       { value: floats(dtype, [1], 0) },
       { target: shape },
     );
+  const equal = (a: Value, b: Value) => one("Equal", [a, b]);
+  const cast = (a: Value, dtype: "float32" | "float64") =>
+    a.dtype === dtype ? a : one("Cast", [a], { to: ELEMENT_CODE[dtype] });
   const transpose = (a: Value, perm: readonly number[]) => one("Transpose", [a], { perm });
 
   const reduce =
@@ -108,6 +122,13 @@ export function createOps(builder: GraphBuilder) {
     ...(transB ? { transB: 1 } : {}),
     ...(alpha === 1 ? {} : { alpha }),
   });
+
+  /** alpha A' B' + beta C of rank 2. */
+  const gemm = (a: Value, b: Value, c: Value | undefined, options: ProductOptions = {}) =>
+    one("Gemm", c ? [a, b, c] : [a, b], {
+      ...flags(options),
+      ...(options.beta === undefined ? {} : { beta: options.beta }),
+    });
 
   return {
     builder,
@@ -136,15 +157,18 @@ export function createOps(builder: GraphBuilder) {
     softmax: (a: Value, axis = -1) => one("Softmax", [a], { axis }),
     logSoftmax: (a: Value, axis = -1) => one("LogSoftmax", [a], { axis }),
     matMul: (a: Value, b: Value) => one("MatMul", [a, b]),
-    cast: (a: Value, dtype: "float32" | "float64") =>
-      a.dtype === dtype ? a : one("Cast", [a], { to: ELEMENT_CODE[dtype] }),
+    cast,
+    gemm,
 
-    /** alpha A' B' + beta C of rank 2. */
-    gemm: (a: Value, b: Value, c: Value | undefined, options: ProductOptions = {}) =>
-      one("Gemm", c ? [a, b, c] : [a, b], {
-        ...flags(options),
-        ...(options.beta === undefined ? {} : { beta: options.beta }),
-      }),
+    /** Zeros of known sizes. */
+    zeros: (shape: readonly number[]) => zeros(shape, "float32"),
+
+    /** Vectors end to end. */
+    concat: (vectors: readonly Value[]) => one("Concat", vectors, { axis: 0 }),
+
+    /** Elements `start` to `end` of a vector. */
+    slice: (a: Value, { start, end }: { readonly start: number; readonly end: number }) =>
+      one("Slice", [a, constant(int64([1], [start])), constant(int64([1], [end]))]),
 
     /** alpha A' B' over the last two axes. */
     fusedMatMul: (a: Value, b: Value, options: ProductOptions = {}) =>
@@ -170,13 +194,21 @@ export function createOps(builder: GraphBuilder) {
         attributes: { axis: -1, largest: largest ? 1 : 0, sorted: sorted ? 1 : 0 },
       }) as readonly [Value, Value],
 
-    /** Undoes broadcasting: sums `a` down to the shape of `like`. */
+    /**
+     * Undoes broadcasting: sums `a` down to the shape of `like`.
+     * The sum of all rows of a matrix is a product with ones, which takes the engine half the time of its ReduceSum.
+     */
     sumTo(a: Value, like: Value): Value {
       if (sameShape(a.shape, like.shape)) return a;
       const extra = a.shape.length - like.shape.length;
       const axes = a.shape.flatMap((dim, axis) =>
         axis < extra || (like.shape[axis - extra] === 1 && dim !== 1) ? [axis] : [],
       );
+      if (a.shape.length === 2 && axes.join() === "0")
+        return reshape(
+          gemm(expand(scalar(1, a.dtype), [1, a.shape[0] as Dim]), a, undefined),
+          like.shape,
+        );
       return reshape(axes.length ? sum(a, axes, { keepDims: true }) : a, like.shape);
     },
 
@@ -213,10 +245,24 @@ export function createOps(builder: GraphBuilder) {
       return transpose(a, [...axes.slice(0, -2), axes.length - 1, axes.length - 2]);
     },
 
-    /** Zeros of `shape` [rows, ...width] with each `updates` [...indices.shape, ...width] added at its index. */
+    /**
+     * Zeros of `shape` [rows, ...width] with each `updates` [...indices.shape, ...width] added at its index.
+     * For a handful of rows it is the product with a matrix of zeros and ones, which runs on all cores.
+     */
     scatterAddRows(shape: Shape, indices: Value, updates: Value): Value {
       const count = productOf(indices.shape);
-      const width = shape.slice(1);
+      const [rows, ...width] = shape as [Dim, ...Dim[]];
+      if (typeof rows === "number" && rows <= FEW_ROWS) {
+        const numbers = constant(wholeNumbers(indices.dtype, rows));
+        const chosen = equal(reshape(indices, [count, 1]), numbers);
+        const product = gemm(
+          cast(chosen, updates.dtype as "float32"),
+          reshape(updates, [count, productOf(width)]),
+          undefined,
+          { transA: true },
+        );
+        return reshape(product, shape);
+      }
       const index = reshape(indices, [count, ...width.map(() => 1)]);
       return one(
         "ScatterElements",

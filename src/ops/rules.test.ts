@@ -74,9 +74,19 @@ const CASES: readonly [string, (g: Ops, operands: Operands) => Value, string][] 
     "ReduceSum: the axes of x [batch, 2] are none, or no constant. Name them, or leave the input out for all.",
   ],
   [
-    "a joint of values that are no shapes",
-    (g, { x }) => g.builder.node("Concat", [x, x], { attributes: { axis: 0 } })[0] as Value,
-    "Concat: x is float32 [batch, 2], no shape. Join shapes only, which are int64 of rank 1.",
+    "a joint of values that are no vectors",
+    (g, { x, row }) => g.concat([row, x]),
+    "Concat: x is float32 [batch, 2], no vector of float32 of known length. Join vectors of one type only.",
+  ],
+  [
+    "a joint of two types",
+    (g, { row, ids }) => g.concat([row, ids]),
+    "Concat: ids is int64 [2], no vector of float32 of known length. Join vectors of one type only.",
+  ],
+  [
+    "a cut beyond the end",
+    (g, { row }) => g.slice(row, { start: 1, end: 4 }),
+    "Slice: elements 1 to 4 of row [3] do not exist. Cut within a vector of known length.",
   ],
 ];
 

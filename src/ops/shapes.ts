@@ -102,6 +102,7 @@ export const ShapeOf = defineOp({
   vjp: { data: noGradient("a shape does not depend on the values") },
 });
 
+/** Vectors end to end: sizes to a shape, or gradients of vectors that are updated together. */
 export const Concat = defineOp({
   opType: "Concat",
   since: 13,
@@ -111,17 +112,51 @@ export const Concat = defineOp({
   outputs: ["concat_result"],
   attributes: { axis: "int" },
   infer: (args) => {
-    const first = operand(args, 0);
-    if (first.dtype !== "int64" || first.shape.length !== 1)
+    const { dtype } = operand(args, 0);
+    const lengths = args.inputs.map((_, i) => {
+      const { name, dtype: other, shape } = operand(args, i);
+      const [length] = shape;
+      if (shape.length === 1 && typeof length === "number" && other === dtype) return length;
       throw new GraphError(
         { source: args.place },
-        `${first.name} is ${first.dtype} ${printShape(first.shape)}, no shape`,
-        "Join shapes only, which are int64 of rank 1",
+        `${name} is ${other} ${printShape(shape)}, no vector of ${dtype} of known length`,
+        "Join vectors of one type only",
       );
-    const length = args.inputs.reduce((sum, _, i) => sum + Number(operand(args, i).shape[0]), 0);
-    return [{ dtype: "int64", shape: [length] }];
+    });
+    return [{ dtype, shape: [lengths.reduce((sum, length) => sum + length, 0)] }];
   },
-  vjp: { inputs: noGradient("Concat is used for shapes, which are integers") },
+  vjp: { inputs: noGradient("it joins shapes and gradients, on which no loss depends") },
+});
+
+/** Elements `starts` to `ends` of a vector, both constant. */
+export const Slice = defineOp({
+  opType: "Slice",
+  since: 13,
+  inputs: ["data", "starts", "ends"],
+  infer: (args) => {
+    const { dtype, shape, name } = operand(args, 0);
+    const [start, end] = [1, 2].map((i) => Number(args.constant(i)?.data[0] ?? Number.NaN)) as [
+      number,
+      number,
+    ];
+    const length = shape[0];
+    if (
+      shape.length !== 1 ||
+      typeof length !== "number" ||
+      !(0 <= start && start <= end && end <= length)
+    )
+      throw new GraphError(
+        { source: args.place },
+        `elements ${start} to ${end} of ${name} ${printShape(shape)} do not exist`,
+        "Cut within a vector of known length",
+      );
+    return [{ dtype, shape: [end - start] }];
+  },
+  vjp: {
+    data: noGradient("parameters are cut out first of all: ask for the gradient of the part"),
+    starts: noGradient("places are integers"),
+    ends: noGradient("places are integers"),
+  },
 });
 
 export const ConstantOfShape = defineOp({

@@ -47,6 +47,12 @@ export const CASES: readonly GradientCase[] = [
     apply: (g, { A, B }) => g.add(A, B),
   },
   {
+    op: "Add",
+    why: "a row broadcasts over a matrix, whose sum is a matrix product",
+    shapes: { A: [4, 3], B: [3] },
+    apply: (g, { A, B }) => g.add(A, B),
+  },
+  {
     op: "Sub",
     why: "a scalar broadcasts",
     shapes: { A: [2, 3], B: [] },
@@ -276,6 +282,13 @@ export const CASES: readonly GradientCase[] = [
   {
     op: "Gather",
     why: "rows read more than once, others never",
+    shapes: { data: [12, 3] },
+    apply: (g, { data }, indices) => g.gather(data, indices),
+    indices: { shape: [2, 5], below: 4 },
+  },
+  {
+    op: "Gather",
+    why: "a handful of rows, whose gradient is a matrix product",
     shapes: { data: [6, 3] },
     apply: (g, { data }, indices) => g.gather(data, indices),
     indices: { shape: [2, 5], below: 4 },
