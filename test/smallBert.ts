@@ -3,7 +3,7 @@
 import { createRandom, float32, type Tensor, tensor } from "../src/core/index.js";
 import { type BertConfig, bertParameters, parseBertConfig } from "../src/encoder/index.js";
 import type { Batch } from "../src/inference/index.js";
-import { fillDropoutMask } from "../src/training/dropoutMasks.js";
+import { createMaskSource } from "../src/training/dropoutMasks.js";
 import type { MaskInput } from "../src/training/stepGraph.js";
 
 /** Seed of everything drawn here. */
@@ -89,6 +89,7 @@ export function masksOf(
   { batch, seed, step }: { batch: Batch; seed: number; step: number },
 ): Record<string, Tensor> {
   const rows = batch.windows.length;
+  const maskOf = createMaskSource(seed);
   const sizes: Record<string, number> = {
     batch: rows,
     seqLen: batch.seqLen,
@@ -97,9 +98,8 @@ export function masksOf(
   return Object.fromEntries(
     masks.map(({ name, rate, shape }) => {
       const actual = shape.map((dim) => (typeof dim === "number" ? dim : (sizes[dim] as number)));
-      const mask = new Float32Array(actual.reduce((a, b) => a * b));
-      fillDropoutMask(mask, { rate, seed, step, site: name });
-      return [`mask:${name}`, float32(actual, mask)];
+      const size = actual.reduce((a, b) => a * b);
+      return [`mask:${name}`, float32(actual, maskOf(size, { rate, step, site: name }))];
     }),
   );
 }

@@ -3,5 +3,5 @@ export { type BertConfig, parseBertConfig } from "./bertConfig.js";
 export { EncoderError } from "./error.js";
 export { bertForward, type DropoutSite, type Forward, type ForwardInputs } from "./forward.js";
 export { initialParameter } from "./initialize.js";
-export { declareInputs, type EncoderInputs } from "./inputs.js";
+export { declarePieces, declareTensors, type PieceInputs } from "./inputs.js";
 export { bertParameters, type ParameterShapes } from "./parameters.js";

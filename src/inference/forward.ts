@@ -1,7 +1,13 @@
 /** Logits of documents: the forward graph over their windows, each piece taken from the window that owns it. */
 
 import { sizeOf, type Tensor } from "../core/index.js";
-import { type BertConfig, bertForward, bertParameters, declareInputs } from "../encoder/index.js";
+import {
+  type BertConfig,
+  bertForward,
+  bertParameters,
+  declarePieces,
+  declareTensors,
+} from "../encoder/index.js";
 import { type Graph, GraphBuilder, type Value } from "../onnx/index.js";
 import { createOps, OP_TABLE } from "../ops/index.js";
 import { createSession } from "../runtime/index.js";
@@ -14,8 +20,13 @@ export function buildForwardGraph(
   { outputs, exposeHidden = false }: { outputs: number; exposeHidden?: boolean },
 ): Graph {
   const g = createOps(new GraphBuilder(OP_TABLE));
-  const inputs = declareInputs(g, bertParameters(config, { outputs }));
-  const { hiddenStates, logits } = bertForward(g, config, { ...inputs, dropout: (x) => x });
+  const pieces = declarePieces(g);
+  const parameters = declareTensors(g, bertParameters(config, { outputs }));
+  const { hiddenStates, logits } = bertForward(g, config, {
+    ...pieces,
+    parameter: (name) => parameters.get(name) as Value,
+    dropout: (x) => x,
+  });
   const hidden = hiddenStates.map((value, i): [string, Value] => [`hidden:${i}`, value]);
   return g.builder.build("forward", {
     logits,

@@ -12,6 +12,7 @@ export { encodeModel, OPSET } from "./encodeModel.js";
 export { GraphError } from "./error.js";
 export type { Attributes, Graph, GraphNode, Value } from "./graph.js";
 export { GraphBuilder, type NodeOptions } from "./graphBuilder.js";
+export { safeToOverwrite } from "./overwrite.js";
 export { printGraph } from "./printGraph.js";
 export {
   type AttributeKind,

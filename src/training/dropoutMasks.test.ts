@@ -1,15 +1,18 @@
 /** Dropout masks: values, rates, and independence, within five standard deviations. */
 
 import { describe, expect, test } from "vitest";
-import { fillDropoutMask } from "./dropoutMasks.js";
+import { createMaskSource } from "./dropoutMasks.js";
 
 const N = 100_000;
 const KEY = { rate: 0.1, seed: 20260903, step: 5, site: "layer.0.output" };
 
+const sources = new Map(
+  [0, 1, 2, 3, 4, 5].map((i) => [KEY.seed + i, createMaskSource(KEY.seed + i)]),
+);
+
 function maskOf(change: Partial<typeof KEY> = {}, size = N): Float32Array {
-  const mask = new Float32Array(size).fill(Number.NaN);
-  fillDropoutMask(mask, { ...KEY, ...change });
-  return mask;
+  const { seed, ...key } = { ...KEY, ...change };
+  return (sources.get(seed) as ReturnType<typeof createMaskSource>)(size, key);
 }
 
 /** Correlation of what is dropped in two masks. */
@@ -28,7 +31,7 @@ function correlation(a: Float32Array, b: Float32Array): number {
 
 const LIMIT = 5 / Math.sqrt(N);
 
-describe("fillDropoutMask", () => {
+describe("createMaskSource", () => {
   test.each([0.01, 0.1, 0.25, 0.5, 0.9])(
     "drops a share of %d and keeps the mean at one",
     (rate) => {
@@ -61,9 +64,24 @@ describe("fillDropoutMask", () => {
   });
 
   test("is the same for the same key, whatever was made before", () => {
-    const before = maskOf();
+    const before = maskOf().slice();
     for (const step of [1, 2, 3, 4]) maskOf({ step });
+    maskOf({}, 3_000_000);
     expect(maskOf()).toEqual(before);
+    const afresh = createMaskSource(KEY.seed);
+    const { seed: _, ...key } = KEY;
+    afresh(7, { ...key, step: 99 });
+    expect(afresh(N, key)).toEqual(before);
+  });
+
+  test("masks begin all over the stream, at a cache line", () => {
+    const starts = Array.from({ length: 2000 }, (_, step) => maskOf({ step }, 1).byteOffset / 64);
+    expect(starts.every(Number.isInteger)).toBe(true);
+    // 2000 draws among 131072 places: 1985 different ones on average, with a deviation of about 4
+    expect(new Set(starts).size).toBeGreaterThan(1960);
+    const mean = starts.reduce((sum, start) => sum + start, 0) / starts.length;
+    const deviation = 2 ** 17 / Math.sqrt(12 * starts.length);
+    expect(Math.abs(mean - 2 ** 16)).toBeLessThan(5 * deviation);
   });
 
   test("a shorter mask is the start of a longer one, odd lengths too", () => {

@@ -14,6 +14,7 @@ import { verifyGraph } from "../onnx/index.js";
 import { OP_TABLE } from "../ops/index.js";
 import { adamW, sgd } from "../optimizers/index.js";
 import { createSession } from "../runtime/index.js";
+import { tensorsOf, UNTOUCHED, viewsOf } from "./layout.js";
 import { buildStepGraph, nextOf } from "./stepGraph.js";
 
 describe("buildStepGraph", () => {
@@ -25,13 +26,15 @@ describe("buildStepGraph", () => {
   ])
     test(`gradients are those of finite differences, ${head.groups} x ${head.ways} outputs`, async () => {
       const outputs = head.groups * head.ways;
-      const { graph, masks } = buildStepGraph({
+      const { graph, layout, masks } = buildStepGraph({
         ...{ config, head, optimizer: sgd() },
         exposeGradients: true,
       });
       verifyGraph(graph, OP_TABLE);
       expect(masks).toHaveLength(5);
-      const parameters = drawnParameters(config, outputs);
+      const held = tensorsOf(layout, drawnParameters(config, outputs));
+      const parameters = viewsOf(layout, held);
+      parameters.delete(UNTOUCHED);
       const batch = drawnBatch([7, 4], config.vocabSize);
       const feeds: Record<string, Tensor> = {
         inputIds: batch.inputIds,
@@ -40,7 +43,7 @@ describe("buildStepGraph", () => {
         targets: float32([14, outputs], drawnTargets(batch, outputs)),
         learningRate: float32([], [0]),
         ...masksOf(masks, { batch, seed: SEED, step: 1 }),
-        ...Object.fromEntries(parameters),
+        ...Object.fromEntries(held),
       };
       const session = await createSession(graph, OP_TABLE, { threads: 1 });
       const lossOf = async () => Number((await session.run(feeds, { loss: null })).loss?.data[0]);
@@ -73,11 +76,12 @@ describe("buildStepGraph", () => {
       await session.release();
     });
 
-  test("gives the replacement of each parameter and each state tensor", () => {
+  test("gives the replacement of each matrix, of the joined vectors, and of each state tensor", () => {
     const head = { groups: 1, ways: 3 };
     const { graph, tensors } = buildStepGraph({ config, head, optimizer: adamW(), clip: 1 });
     verifyGraph(graph, OP_TABLE);
-    const names = [...drawnParameters(config, 3).keys()];
+    const matrices = [...drawnParameters(config, 3)].filter(([, { shape }]) => shape.length > 1);
+    const names = [...matrices.map(([name]) => name), "vectors"];
     const expected = names.flatMap((n) => [n, `firstMoment:${n}`, `secondMoment:${n}`]);
     expect([...tensors.keys()].sort()).toEqual(expected.sort());
     expect(graph.outputs.map(({ name }) => name).sort()).toEqual(
@@ -85,6 +89,21 @@ describe("buildStepGraph", () => {
     );
     for (const { name, shape } of graph.outputs)
       if (name !== "loss") expect(shape).toEqual(tensors.get(name.slice("next:".length)));
+  });
+
+  test("tells the parts of the step apart", () => {
+    const { graph, partOf } = buildStepGraph({
+      ...{ config, head: { groups: 1, ways: 3 } },
+      ...{ optimizer: adamW(), clip: 1 },
+    });
+    const parts = graph.nodes.map((node) => `${partOf(node)} ${node.opType}`);
+    expect(parts).toContain("forward Gelu");
+    expect(parts).toContain("forward Neg"); // the loss
+    expect(parts).toContain("backward Erf");
+    expect(parts).toContain("optimizer Min"); // clipping
+    expect(parts).toContain("optimizer Sqrt");
+    expect(parts.filter((part) => part === "backward Gelu")).toEqual([]);
+    expect(parts.filter((part) => part === "forward Erf")).toEqual([]);
   });
 
   test("has no masks without dropout", () => {

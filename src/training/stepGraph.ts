@@ -1,10 +1,17 @@
 /** The graph of one optimizer step: forward, loss, backward and update in one. */
 
 import { gradients } from "../autodiff/index.js";
-import { type BertConfig, bertForward, bertParameters, declareInputs } from "../encoder/index.js";
-import { type Graph, GraphBuilder, type Shape, type Value } from "../onnx/index.js";
-import { createOps, OP_TABLE } from "../ops/index.js";
+import {
+  type BertConfig,
+  bertForward,
+  bertParameters,
+  declarePieces,
+  declareTensors,
+} from "../encoder/index.js";
+import { type Graph, GraphBuilder, type GraphNode, type Shape, type Value } from "../onnx/index.js";
+import { createOps, OP_TABLE, type Ops } from "../ops/index.js";
 import { clipByGlobalNorm, type Optimizer } from "../optimizers/index.js";
+import { type Layout, layoutOf, UNTOUCHED, VECTORS } from "./layout.js";
 
 /** Outputs of a classification head: `groups` independent choices among `ways`. */
 export interface HeadShape {
@@ -33,10 +40,16 @@ export interface MaskInput {
 /** The graph with the names of what goes in and out. */
 export interface StepGraph {
   readonly graph: Graph;
-  /** Shapes of all tensors that a step replaces: parameters, then optimizer state as `STATE:NAME`. */
+  readonly layout: Layout;
+  /** Shapes of all tensors that a step replaces: those of the layout, and the optimizer's state as `STATE:NAME`. */
   readonly tensors: ReadonlyMap<string, readonly number[]>;
   readonly masks: readonly MaskInput[];
+  /** The part of the step to which a node of the graph belongs, for profiles. */
+  readonly partOf: (node: GraphNode) => StepPart;
 }
+
+/** Parts of a step, in order. */
+export type StepPart = "forward" | "backward" | "optimizer";
 
 /** Name of the output that replaces a tensor. */
 export const nextOf = (name: string): string => `next:${name}`;
@@ -44,8 +57,8 @@ export const nextOf = (name: string): string => `next:${name}`;
 /**
  * Builds the step.
  * Inputs: `inputIds`, `tokenTypeIds` int32 [batch, seqLen]; `attentionMask` float32 [batch, seqLen];
- * `targets` float32 [batch*seqLen, groups*ways]; a mask for each dropout site; parameters and optimizer
- * state by name; scalars of the optimizer.
+ * `targets` float32 [batch*seqLen, groups*ways]; a mask for each dropout site; the layout's tensors and
+ * the optimizer's state by name; scalars of the optimizer.
  * Outputs: `loss`, and the replacement of each tensor. The loss is -sum(targets * logSoftmax(logits)),
  * which every objective of raretag is with targets of its own.
  */
@@ -56,13 +69,18 @@ export function buildStepGraph(options: StepOptions): StepGraph {
   const input = (name: string, dtype: Value["dtype"], shape: Shape) =>
     g.builder.input(name, dtype, shape);
 
-  const shapes = bertParameters(config, { outputs });
-  const inputs = declareInputs(g, shapes);
-  const { parameters } = inputs;
+  const pieces = declarePieces(g);
+  const layout = layoutOf(bertParameters(config, { outputs }));
+  const held = declareTensors(g, layout.tensors);
+  const joined = held.get(VECTORS) as Value;
+  const parameters = new Map(held);
+  parameters.delete(VECTORS);
+  for (const [name, place] of layout.vectors) parameters.set(name, g.slice(joined, place));
   const targets = input("targets", "float32", ["batch*seqLen", outputs]);
   const masks: MaskInput[] = [];
   const { logits } = bertForward(g, config, {
-    ...inputs,
+    ...pieces,
+    parameter: (name) => parameters.get(name) as Value,
     dropout(x, { name, rate }) {
       if (rate === 0) return x;
       masks.push({ name, rate, shape: x.shape });
@@ -73,29 +91,51 @@ export function buildStepGraph(options: StepOptions): StepGraph {
   const choices: Shape = ["batch*seqLen", head.groups, head.ways];
   const logShares = g.logSoftmax(g.reshape(logits, choices));
   const loss = g.neg(g.sum(g.mul(g.reshape(targets, choices), logShares), [0, 1, 2]));
-  const names = [...shapes.keys()];
-  const raw = gradients(g, { of: loss, wrt: [...parameters.values()] });
-  const used = clip === undefined ? raw : clipByGlobalNorm(g, raw, clip).gradients;
+  const forward = new Set(namesOf(g));
+  const names = [...parameters.keys()].filter((name) => name !== UNTOUCHED);
+  const wrt = names.map((name) => parameters.get(name) as Value);
+  const gradientOf = new Map(zip(names, gradients(g, { of: loss, wrt })));
+  const gradientOfHeld = [...held.keys()].map((name) =>
+    name === VECTORS
+      ? g.concat([...layout.vectors.keys()].map((vector) => gradientOf.get(vector) ?? g.zeros([1])))
+      : (gradientOf.get(name) as Value),
+  );
+  const backward = new Set(namesOf(g));
+  const used =
+    clip === undefined ? gradientOfHeld : clipByGlobalNorm(g, gradientOfHeld, clip).gradients;
 
   const scalars = Object.fromEntries(
     optimizer.scalars.map((name) => [name, input(name, "float32", [])]),
   );
-  const tensors = new Map(shapes);
+  const tensors = new Map<string, readonly number[]>();
   const results: Record<string, Value> = { loss };
-  names.forEach((name, i) => {
-    const shape = shapes.get(name) as readonly number[];
+  for (const [[name, parameter], gradient] of zip([...held], used)) {
+    const shape = parameter.shape as readonly number[];
     const stateNames = optimizer.state.map((state) => `${state}:${name}`);
     const replaced = optimizer.update(g, {
-      parameter: parameters.get(name) as Value,
-      gradient: used[i] as Value,
+      ...{ parameter, gradient },
       state: stateNames.map((stateName) => input(stateName, "float32", shape)),
       scalars,
     });
-    [name, ...stateNames].forEach((tensorName, k) => {
+    for (const [tensorName, next] of zip([name, ...stateNames], replaced)) {
       tensors.set(tensorName, shape);
-      results[nextOf(tensorName)] = replaced[k] as Value;
-    });
-    if (options.exposeGradients) results[`gradient:${name}`] = raw[i] as Value;
-  });
-  return { graph: g.builder.build("step", results), tensors, masks };
+      results[nextOf(tensorName)] = next;
+    }
+  }
+  if (options.exposeGradients)
+    for (const [name, gradient] of gradientOf) results[`gradient:${name}`] = gradient;
+  const partOf = ({ outputs: [name = ""] }: GraphNode): StepPart => {
+    if (name === "loss" || forward.has(name)) return "forward";
+    return backward.has(name) || name.startsWith("gradient:") ? "backward" : "optimizer";
+  };
+  return { graph: g.builder.build("step", results), layout, tensors, masks, partOf };
+}
+
+/** First outputs of the nodes so far. */
+function namesOf(g: Ops): string[] {
+  return g.builder.nodes.map(({ outputs }) => outputs[0] as string);
+}
+
+function zip<A, B>(a: readonly A[], b: readonly B[]): [A, B][] {
+  return a.map((x, i) => [x, b[i] as B]);
 }

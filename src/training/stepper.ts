@@ -1,12 +1,15 @@
 /** Runs optimizer steps: holds parameters and optimizer state in two sets of buffers that swap. */
 
-import { float32, InternalError, sizeOf, type Tensor, tensor } from "../core/index.js";
-import { type BertConfig, bertParameters } from "../encoder/index.js";
+import { float32, sizeOf, type Tensor, tensor } from "../core/index.js";
+import type { BertConfig } from "../encoder/index.js";
 import type { Batch } from "../inference/index.js";
+import { safeToOverwrite } from "../onnx/index.js";
 import { OP_TABLE } from "../ops/index.js";
 import type { Optimizer } from "../optimizers/index.js";
 import { createSession } from "../runtime/index.js";
-import { fillDropoutMask } from "./dropoutMasks.js";
+import { createMaskSource } from "./dropoutMasks.js";
+import { tensorsOf, UNTOUCHED, viewsOf } from "./layout.js";
+import { pieceRows } from "./pieceRows.js";
 import { buildStepGraph, type HeadShape, nextOf } from "./stepGraph.js";
 
 /** One optimizer step's input. */
@@ -40,9 +43,15 @@ export interface StepperOptions {
   readonly clip?: number | undefined;
   /** Start values by name, copied; names that the encoder does not know are left out. */
   readonly parameters: ReadonlyMap<string, Tensor<"float32">>;
+  /** Ids of all pieces that batches will hold; all by default. The rows of others are not stepped one by one. */
+  readonly pieces?: Iterable<number>;
   readonly seed: number;
   readonly threads: number;
+  /** See {@link SessionOptions.profile}. */
+  readonly profile?: string;
 }
+
+const PIECES = "bert.embeddings.word_embeddings.weight";
 
 /**
  * Loads the step graph and allocates both sets of buffers.
@@ -50,47 +59,50 @@ export interface StepperOptions {
  */
 export async function createStepper(options: StepperOptions): Promise<Stepper> {
   const { config, head, optimizer, clip, seed, threads } = options;
-  const { graph, tensors, masks } = buildStepGraph({ config, head, optimizer, clip });
-  const session = await createSession(graph, OP_TABLE, { threads });
-  const allocate = () =>
-    new Map(
-      [...tensors].map(([name, shape]) => [name, float32(shape, new Float32Array(sizeOf(shape)))]),
-    );
-  let current = allocate();
-  let next = allocate();
-  const names = [...bertParameters(config, { outputs: head.groups * head.ways }).keys()];
-  const fill = (name: string, given: Tensor | undefined) => {
-    const place = current.get(name) as Tensor<"float32">;
-    if (given?.shape.join() !== place.shape.join())
-      throw new InternalError(
-        `${name} is given as [${given?.shape.join(", ") ?? "nothing"}] but the graph has [${place.shape.join(", ")}]`,
-      );
-    place.data.set(given.data as Float32Array);
-  };
-  for (const name of names) fill(name, options.parameters.get(name));
-  const maskMemory = new Map<string, Float32Array>();
+  const rows = pieceRows(config.vocabSize, options.pieces);
+  const { graph, layout, tensors, masks } = buildStepGraph({
+    config: { ...config, vocabSize: rows.pieces.length },
+    ...{ head, optimizer, clip },
+  });
+  const session = await createSession(graph, OP_TABLE, { threads, profile: options.profile });
+  const inPlace = safeToOverwrite(
+    graph,
+    new Map([...tensors.keys()].map((name) => [nextOf(name), name])),
+  );
+  const zeros = (shape: readonly number[]) => float32(shape, new Float32Array(sizeOf(shape)));
+  const initialPieces = options.parameters.get(PIECES) as Tensor<"float32">;
+  const held = tensorsOf(
+    layout,
+    new Map(options.parameters).set(PIECES, rows.gather(initialPieces)),
+  );
+  let current = new Map(
+    [...tensors].map(([name, shape]) => [name, held.get(name) ?? zeros(shape)]),
+  );
+  let next = new Map(
+    [...current].map(([name, buffer]) => [
+      name,
+      inPlace.has(nextOf(name)) ? buffer : zeros(buffer.shape),
+    ]),
+  );
+  const maskOf = createMaskSource(seed);
 
   return {
     async step({ batch, targets, step, learningRate }) {
-      const [rows = 0, seqLen] = [batch.windows.length, batch.seqLen];
-      const sizes: Record<string, number> = { batch: rows, seqLen, "batch*seqLen": rows * seqLen };
+      const [windows, seqLen] = [batch.windows.length, batch.seqLen];
+      const tokens = windows * seqLen;
+      const sizes: Record<string, number> = { batch: windows, seqLen, "batch*seqLen": tokens };
       const feeds: Record<string, Tensor> = {
-        inputIds: batch.inputIds,
+        inputIds: tensor("int32", batch.inputIds.shape, rows.rowsOf(batch.inputIds.data)),
         tokenTypeIds: batch.tokenTypeIds,
         attentionMask: batch.attentionMask,
-        targets: tensor("float32", [rows * seqLen, head.groups * head.ways], targets),
+        targets: tensor("float32", [tokens, head.groups * head.ways], targets),
         ...Object.fromEntries(current),
       };
       for (const [name, value] of Object.entries(optimizer.scalarsAt(step, learningRate)))
         feeds[name] = float32([], [value]);
       for (const { name, rate, shape } of masks) {
         const actual = shape.map((dim) => (typeof dim === "number" ? dim : (sizes[dim] as number)));
-        const size = sizeOf(actual);
-        const known = maskMemory.get(name);
-        const memory = known && known.length >= size ? known : new Float32Array(size);
-        maskMemory.set(name, memory);
-        const mask = memory.subarray(0, size);
-        fillDropoutMask(mask, { rate, seed, step, site: name });
+        const mask = maskOf(sizeOf(actual), { rate, step, site: name });
         feeds[`mask:${name}`] = tensor("float32", actual, mask);
       }
       const fetches: Record<string, Tensor | null> = { loss: null };
@@ -99,10 +111,17 @@ export async function createStepper(options: StepperOptions): Promise<Stepper> {
       [current, next] = [next, current];
       return Number(loss?.data[0]);
     },
-    parameters: () => new Map(names.map((name) => [name, current.get(name) as Tensor<"float32">])),
+    parameters() {
+      const parameters = viewsOf(layout, current);
+      const touched = parameters.get(PIECES) as Tensor<"float32">;
+      const [factor] = (parameters.get(UNTOUCHED) as Tensor<"float32">).data;
+      parameters.delete(UNTOUCHED);
+      return parameters.set(PIECES, rows.scatter(touched, initialPieces, factor as number));
+    },
     state: () => current,
     restore(state) {
-      for (const name of current.keys()) fill(name, state.get(name));
+      for (const [name, { data }] of current)
+        (data as Float32Array).set(state.get(name)?.data as Float32Array);
     },
     release: () => session.release(),
   };

@@ -7,6 +7,7 @@ import { binaryTokenLabels, type Objective } from "../../src/objectives/index.js
 import { OP_TABLE } from "../../src/ops/index.js";
 import { sgd } from "../../src/optimizers/index.js";
 import { createSession } from "../../src/runtime/index.js";
+import { tensorsOf } from "../../src/training/layout.js";
 import { buildStepGraph, nextOf } from "../../src/training/stepGraph.js";
 import { compare, type FusedCase, type TinyBert, tinyBerts } from "./tinyBert.js";
 
@@ -40,9 +41,11 @@ function parametersFor({ parameters, parity }: TinyBert, head: FusedCase["head"]
     .set("classifier.bias", float32([twoWay.length], twoWayBias));
 }
 
+const GRADIENTS = [`gradient:classifier.weight`, `gradient:${QUERY}`];
+
 /** One session for each head; runs a step from the given state. */
 async function stepWith({ config }: TinyBert, { head }: Objective) {
-  const { graph, tensors } = buildStepGraph({
+  const { graph, layout, tensors } = buildStepGraph({
     config,
     head,
     optimizer: sgd(),
@@ -55,11 +58,10 @@ async function stepWith({ config }: TinyBert, { head }: Objective) {
     run: (feeds: Record<string, Tensor>) =>
       session.run(
         feeds,
-        Object.fromEntries(
-          ["loss", ...names.flatMap((n) => [nextOf(n), `gradient:${n}`])].map((n) => [n, null]),
-        ),
+        Object.fromEntries(["loss", ...names.map(nextOf), ...GRADIENTS].map((n) => [n, null])),
       ),
     names,
+    layout,
   };
 }
 
@@ -82,7 +84,7 @@ for (const tiny of await tinyBerts())
       test(`fused, ${head}: loss and gradients of all ${ofHead.length} cases`, async () => {
         expect(ofHead.length).toBeGreaterThan(0);
         const step = await stepWith(tiny, objectiveOf(tiny, ofHead[0] as FusedCase, "fused"));
-        const state = Object.fromEntries(parametersFor(tiny, head));
+        const state = Object.fromEntries(tensorsOf(step.layout, parametersFor(tiny, head)));
         for (const c of ofHead) {
           const name = `${c.others} ${c.weights} ${c.copies}`;
           const [targets] = objectiveOf(tiny, c, "fused").steps({ labels: tiny.labels }, inOrder);
@@ -112,7 +114,9 @@ for (const tiny of await tinyBerts())
         const copies = objective.steps({ labels: tiny.labels }, inOrder);
         expect(copies).toHaveLength(c.order.length);
         const step = await stepWith(tiny, objective);
-        let state: Record<string, Tensor> = Object.fromEntries(parametersFor(tiny, c.head));
+        let state: Record<string, Tensor> = Object.fromEntries(
+          tensorsOf(step.layout, parametersFor(tiny, c.head)),
+        );
         const losses: number[] = [];
         for (const targets of copies) {
           const out = await step.run({
