@@ -19,6 +19,11 @@ export function quoted(name: string): string {
   return name.length > LONGEST_NAME ? `"${shown}..." (${name.length} units)` : `"${shown}"`;
 }
 
+/** Any value of JSON as {@link quoted} shows it; its nesting must be bounded. */
+export function quotedValue(value: unknown): string {
+  return quoted(typeof value === "string" ? value : (JSON.stringify(value) ?? "none"));
+}
+
 /** Names as a list for a message, the first ones in full and the rest counted. */
 export function listed(names: readonly string[], most = 8): string {
   const rest = names.length - most;

@@ -2,12 +2,16 @@
 export { CheckpointError } from "./error.js";
 export { fetchModel, type HubOptions } from "./hub.js";
 export { hubCacheFolder } from "./hubCache.js";
-export type { DownloadProgress } from "./hubDownload.js";
+export type { DownloadProgress } from "./hubFile.js";
 export { matchNames, type NameMatch, ourName, type ShapeMismatch } from "./names.js";
 export { type Checkpoint, readCheckpoint, WEIGHT_FILE_NAMES } from "./readCheckpoint.js";
 export { copyModel, resolveEncoder } from "./resolveEncoder.js";
-export { parseSafetensors, type Safetensors, writeSafetensors } from "./safetensors.js";
+export {
+  parseSafetensors,
+  type Safetensors,
+  safetensorsChunks,
+  writeSafetensors,
+} from "./safetensors.js";
 export { readSafetensorsFile, writeSafetensorsFile } from "./safetensorsFile.js";
 export { type SelectedTensors, selectTensors } from "./selectTensors.js";
 export { readTorchFile } from "./torchFile.js";
-export { writeAtomically } from "./writeAtomically.js";

@@ -65,6 +65,11 @@ export interface PickleOptions<T> {
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const LONGEST_INTEGER = 255; // bytes; torch needs 10
+/**
+ * A tensor of a state_dict takes some 40. Each may build a value of some hundred bytes in memory, so a
+ * file of one-byte opcodes could otherwise fill it.
+ */
+const MOST_STEPS = 1_000_000;
 const ADVICE_UNSAFE =
   "Nothing of it was run. Take a safetensors version of the model, or save its plain state_dict again where you trust it";
 
@@ -316,7 +321,12 @@ export function parsePickle<T>(options: PickleOptions<T>): {
   if (u8(m) !== PROTO) fail("this is no pickle of protocol 2 or later");
   const protocol = u8(m);
   if (protocol < 2 || protocol > 5) fail(`the pickle has protocol ${protocol} but 2 to 5 are read`);
-  for (;;) {
+  for (let steps = 0; ; steps++) {
+    if (steps > MOST_STEPS)
+      fail(
+        `the pickle has more than ${MOST_STEPS} steps`,
+        "Save the plain state_dict of the model",
+      );
     const opcode = u8(m);
     if (opcode === STOP) return { value: pop(m), end: m.at };
     const step = OPCODES.get(opcode);

@@ -7,7 +7,6 @@ import { fixtureRoots, MINILM } from "../../test/fixtureRoots.js";
 import { float32, type Tensor, tensor } from "../core/index.js";
 import { readCheckpoint } from "./readCheckpoint.js";
 import { readSafetensorsFile, writeSafetensorsFile } from "./safetensorsFile.js";
-import { writeAtomically } from "./writeAtomically.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -128,31 +127,5 @@ describe("writeSafetensorsFile", () => {
       tensors: one(1),
       metadata: new Map([["format", "pt"]]),
     });
-  });
-});
-
-describe("writeAtomically", () => {
-  test("keeps the old file and removes its own when writing fails on the way", async () => {
-    await writeFile(at("a"), "old");
-    const failing = new Proxy([Buffer.from("new")], {
-      get: (chunks, key) =>
-        key === Symbol.iterator
-          ? function* () {
-              yield* chunks;
-              throw new Error("disk full");
-            }
-          : Reflect.get(chunks, key),
-    });
-    expect(await messageOf(writeAtomically(at("a"), failing))).toBe(
-      `${at("a")}: cannot be written (disk full). Check that the folder exists, that you may write there and that the disk has room.`,
-    );
-    expect(await readFile(at("a"), "utf8")).toBe("old");
-    expect(await readdir(folder)).toEqual(["a"]);
-  });
-
-  test("says that the folder is missing", async () => {
-    expect(await messageOf(writeAtomically(at("no/a"), []))).toBe(
-      `${at("no/a")}: cannot be written (ENOENT). Check that the folder exists, that you may write there and that the disk has room.`,
-    );
   });
 });

@@ -3,10 +3,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { float32, type Tensor } from "../core/index.js";
-import { withFile } from "./checkpointFile.js";
-import { CheckpointError, quoted } from "./error.js";
+import { CheckpointError } from "./error.js";
 import { readSafetensorsFile } from "./safetensorsFile.js";
-import { isRecord, parseStrictJson } from "./strictJson.js";
+import { readShards } from "./shards.js";
 import { readTorchFile } from "./torchFile.js";
 
 type Tensors = ReadonlyMap<string, Tensor>;
@@ -17,24 +16,22 @@ const readSafetensors = async (path: string): Promise<Tensors> =>
 /** Files of weights, the preferred first, with how each is read. */
 const WEIGHT_FILES: readonly {
   readonly name: string;
-  readonly read: (path: string, folder: string) => Promise<Tensors>;
+  readonly read: (path: string) => Promise<Tensors>;
 }[] = [
   { name: "model.safetensors", read: readSafetensors },
   {
     name: "model.safetensors.index.json",
-    read: (path, folder) => readShards({ path, folder, read: readSafetensors }),
+    read: (path) => readShards(path, readSafetensors),
   },
   { name: "pytorch_model.bin", read: readTorchFile },
   {
     name: "pytorch_model.bin.index.json",
-    read: (path, folder) => readShards({ path, folder, read: readTorchFile }),
+    read: (path) => readShards(path, readTorchFile),
   },
 ];
 
 /** Names of the files that can hold weights, the preferred first. */
 export const WEIGHT_FILE_NAMES: readonly string[] = WEIGHT_FILES.map(({ name }) => name);
-
-const LONGEST_INDEX = 16 * 1024 * 1024; // bytes
 
 /** Weights as they lie in a folder. */
 export interface Checkpoint {
@@ -59,49 +56,11 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
       "Copy one of these files here, or give the folder that has them",
     );
   const source = join(folder, file.name);
-  const tensors = await file.read(source, folder);
+  const tensors = await file.read(source);
   return { source, tensors: new Map([...tensors].map(([name, t]) => [name, narrowed(t)])) };
 }
 
 /** Double precision as float32, which is what the engine computes in. */
 function narrowed(tensor: Tensor): Tensor {
   return tensor.dtype === "float64" ? float32(tensor.shape, tensor.data as Float64Array) : tensor;
-}
-
-/** Reads the files that an index names, and from each the tensors that the index gives it. */
-async function readShards({
-  path,
-  folder,
-  read,
-}: {
-  path: string;
-  folder: string;
-  read: (path: string) => Promise<Tensors>;
-}): Promise<Tensors> {
-  const refuse = (problem: string): never => {
-    throw new CheckpointError({ source: path }, problem, "Copy the files of this model again");
-  };
-  const bytes = await withFile(path, (file) => file.read(0, Math.min(file.size, LONGEST_INDEX)));
-  const { weight_map: weightMap } = parseStrictJson({ bytes, source: path, what: "index" });
-  if (!isRecord(weightMap)) return refuse("has no weight_map");
-  const shards = new Map<string, string[]>();
-  for (const [name, shard] of Object.entries(weightMap)) {
-    if (typeof shard !== "string" || !/^[\w-][\w.-]*$/.test(shard))
-      return refuse(
-        `places tensor ${quoted(name)} in ${quoted(String(shard))}, which is no file name`,
-      );
-    const names = shards.get(shard) ?? [];
-    names.push(name);
-    shards.set(shard, names);
-  }
-  const tensors = new Map<string, Tensor>();
-  for (const [shard, names] of shards) {
-    const held = await read(join(folder, shard));
-    for (const name of names)
-      tensors.set(
-        name,
-        held.get(name) ?? refuse(`places tensor ${quoted(name)} in ${shard}, which lacks it`),
-      );
-  }
-  return tensors;
 }

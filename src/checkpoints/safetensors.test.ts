@@ -41,7 +41,7 @@ describe("parseSafetensors", () => {
     const cases: [string, number[], Tensor][] = [
       ["BOOL", [1, 0], tensor("bool", [2], Uint8Array.of(1, 0))],
       ["U8", [255, 0], tensor("uint8", [2], Uint8Array.of(255, 0))],
-      ["I8", [0x80, 0x7f], tensor("int32", [2], Int32Array.of(-128, 127))],
+      ["I8", [0x80, 0x7f], tensor("int8", [2], Int8Array.of(-128, 127))],
       ["I16", [0, 0x80, 1, 0], tensor("int32", [2], Int32Array.of(-32768, 1))],
       ["I32", [0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0], tensor("int32", [2], Int32Array.of(-1, 1))],
       ["I64", [2, ...Array(7).fill(0), ...Array(8).fill(0xff)], int64([2], [2, -1])],
@@ -185,7 +185,15 @@ describe("parseSafetensors", () => {
 describe("writeSafetensors", () => {
   const anyTensor: fc.Arbitrary<Tensor> = fc
     .record({
-      dtype: fc.constantFrom<DType>("float32", "float64", "int32", "int64", "bool", "uint8"),
+      dtype: fc.constantFrom<DType>(
+        "float32",
+        "float64",
+        "int32",
+        "int64",
+        "bool",
+        "uint8",
+        "int8",
+      ),
       shape: fc.array(fc.nat(3), { maxLength: 3 }),
       bytes: fc.uint8Array({ minLength: 27 * 8, maxLength: 27 * 8 }),
     })
@@ -198,6 +206,7 @@ describe("writeSafetensors", () => {
         int64: BigInt64Array,
         bool: Uint8Array,
         uint8: Uint8Array,
+        int8: Int8Array,
       };
       return tensor(dtype, shape, new types[dtype](bytes.slice().buffer, 0, size) as never);
     });

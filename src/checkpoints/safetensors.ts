@@ -5,7 +5,7 @@
 
 import type { DType, Tensor } from "../core/index.js";
 import { sizeOf } from "../core/index.js";
-import { CheckpointError, COPY_AGAIN, quoted } from "./error.js";
+import { CheckpointError, COPY_AGAIN, quoted, quotedValue } from "./error.js";
 import {
   decodeTensor,
   isStoredTypeName,
@@ -145,16 +145,16 @@ function parseEntry(source: string, name: string, value: unknown): SafetensorsEn
   const { dtype, shape, data_offsets: offsets } = value;
   if (!isStoredTypeName(dtype))
     return refuse(
-      `has the element type ${quoted(String(dtype))} but ${Object.keys(STORED_TYPES).join(", ")} are read`,
+      `has the element type ${quotedValue(dtype)} but ${Object.keys(STORED_TYPES).join(", ")} are read`,
       "Convert the file to F32",
     );
   if (!Array.isArray(shape) || !shape.every(isCount))
     return refuse(
-      `has the shape ${quoted(JSON.stringify(shape) ?? "none")} but a list of whole numbers from 0 is needed`,
+      `has the shape ${quotedValue(shape)} but a list of whole numbers from 0 is needed`,
     );
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount))
     return refuse(
-      `has the data_offsets ${quoted(JSON.stringify(offsets) ?? "none")} but two whole numbers from 0 are needed`,
+      `has the data_offsets ${quotedValue(offsets)} but two whole numbers from 0 are needed`,
     );
   const [start, end] = offsets as [number, number];
   const needed = sizeOf(shape) * STORED_TYPES[dtype].size;
@@ -167,7 +167,7 @@ function parseEntry(source: string, name: string, value: unknown): SafetensorsEn
 
 /**
  * The tensors of a file that is in memory; they are views on `bytes` where that is possible.
- * F16 and BF16 become float32, I8 and I16 int32; the others stay what they are.
+ * F16 and BF16 become float32, I16 int32; the others stay what they are.
  * @param source names the file in messages
  * @throws CheckpointError for anything that the format does not allow
  */

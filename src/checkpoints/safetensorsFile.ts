@@ -1,6 +1,6 @@
 /** Safetensors files on disk. */
 
-import type { Tensor } from "../core/index.js";
+import { type Tensor, writeAtomically } from "../core/index.js";
 import { withFile } from "./checkpointFile.js";
 import {
   headerLength,
@@ -10,7 +10,6 @@ import {
   safetensorsChunks,
 } from "./safetensors.js";
 import { decodeTensor } from "./storedTypes.js";
-import { writeAtomically } from "./writeAtomically.js";
 
 /**
  * Reads a file tensor by tensor, so that no more than one is held twice.

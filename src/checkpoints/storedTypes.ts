@@ -14,7 +14,7 @@ interface StoredType {
 export const STORED_TYPES = {
   BOOL: { size: 1, dtype: "bool" },
   U8: { size: 1, dtype: "uint8" },
-  I8: { size: 1, dtype: "int32" },
+  I8: { size: 1, dtype: "int8" },
   I16: { size: 2, dtype: "int32" },
   F16: { size: 2, dtype: "float32" },
   BF16: { size: 2, dtype: "float32" },
@@ -36,6 +36,7 @@ export function isStoredTypeName(name: unknown): name is StoredTypeName {
 export const WRITTEN_AS = {
   bool: "BOOL",
   uint8: "U8",
+  int8: "I8",
   int32: "I32",
   float32: "F32",
   float64: "F64",
@@ -66,7 +67,7 @@ export function decodeTensor(
     case "U8":
       return tensor("uint8", shape, new Uint8Array(buffer, byteOffset, length));
     case "I8":
-      return tensor("int32", shape, Int32Array.from(new Int8Array(buffer, byteOffset, length)));
+      return tensor("int8", shape, new Int8Array(buffer, byteOffset, length));
     case "I16":
       return tensor("int32", shape, Int32Array.from(new Int16Array(buffer, byteOffset, length)));
     case "F16":

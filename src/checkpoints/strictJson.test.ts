@@ -58,12 +58,28 @@ describe("parseStrictJson", () => {
       Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d),
       "f: the header is not valid JSON. ",
     ],
-    [
-      "a nest too deep to parse or walk",
-      "[".repeat(1_000_000),
-      "f: the header is not valid JSON. ",
-    ],
   ])("refuses %s", (_, json, message) => {
     expect(() => parse(json)).toThrow(message);
+  });
+
+  const many = `{"a":[${"[],".repeat(1_000_000)}[]]}`;
+  test.each([
+    ["lists nested without end", `{"a":${"[".repeat(32)}`, "values nested more than 32 deep"],
+    ["objects nested without end", '{"a":'.repeat(33), "values nested more than 32 deep"],
+    ["millions of lists", many, "more than 1000000 lists and objects"],
+  ])("refuses %s before parsing", (_, json, bad) => {
+    expect(() => parse(json)).toThrow(
+      `f: the header holds ${bad}. Do not use this file unless you know who wrote it and why.`,
+    );
+  });
+
+  test("brackets in strings nest nothing", () => {
+    const text = String.raw`\"${"[{".repeat(40)}`;
+    expect(parse(JSON.stringify({ [text]: text }))).toEqual({ [text]: text });
+  });
+
+  test("reads what is nested as deeply as allowed", () => {
+    const json = `{"a":${"[".repeat(31)}${"]".repeat(31)}}`;
+    expect(parse(json)).toEqual(JSON.parse(json));
   });
 });

@@ -119,7 +119,7 @@ describe("readTorchFile", () => {
     [
       "much memory out of little file",
       EXPANDED,
-      `its tensors up to "w" need 17179869176 bytes but the file of ${EXPANDED.length} is allowed ${64 * 2 ** 20 + 8 * EXPANDED.length}. Do not use this file.`,
+      `its tensors up to "w" need 17179869176 bytes but the file of ${EXPANDED.length} is allowed ${2 ** 20 + 8 * EXPANDED.length}. Do not use this file.`,
     ],
     [
       "a storage cut off",

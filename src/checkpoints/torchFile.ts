@@ -14,7 +14,7 @@ import type { Extent } from "./zip.js";
 
 /** What reading may take beyond a multiple of the file: strides of 0 can make much of little. */
 const MOST_BYTES_PER_BYTE = 8;
-const ALWAYS_ALLOWED_BYTES = 64 * 1024 * 1024;
+const ALWAYS_ALLOWED_BYTES = 1024 * 1024;
 
 /**
  * Reads the tensors of a state_dict by name, also from inside a training checkpoint. Tensors of one

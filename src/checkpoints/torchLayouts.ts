@@ -94,6 +94,13 @@ export async function readZipLayout(file: CheckpointFile): Promise<TorchContents
       );
     extents.set(storage.key, extent);
   }
+  const total = [...extents.values()].reduce((sum, { length }) => sum + length, 0);
+  if (total > file.size)
+    refuse(
+      file,
+      `its storages take ${total} bytes but the file has ${file.size}`,
+      "Do not use this file: its storages overlap",
+    );
   return { root: value, extents };
 }
 

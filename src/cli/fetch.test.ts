@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { ID, startFakeHub } from "../../test/fakeHub.js";
 import { progressOn, runFetch } from "./fetch.js";
 
 const root = mkdtempSync(join(tmpdir(), "raretag-fetch-"));
@@ -49,6 +50,25 @@ describe("runFetch", () => {
     await expect(runFetch(options, recorder().io)).rejects.toThrow(
       /^owner\/other: is neither a folder nor in the cache .+"raretag demo".+$/,
     );
+  });
+});
+
+describe("runFetch with a Hub within reach", () => {
+  test("asks it nothing with --offline, and for the model without", async () => {
+    const hub = await startFakeHub();
+    const id = ID;
+    vi.stubEnv("HF_HUB_CACHE", join(root, "empty cache"));
+    vi.stubEnv("HF_ENDPOINT", hub.url);
+    const out = join(root, "offline");
+    await expect(runFetch({ id, out, offline: true }, recorder().io)).rejects.toThrow(
+      "the network is switched off",
+    );
+    expect(hub.requests).toEqual([]);
+    expect(existsSync(out)).toBe(false);
+    await runFetch({ id, out }, recorder().io);
+    expect(hub.requests.length).toBeGreaterThan(0);
+    expect(readdirSync(out).sort()).toEqual(["config.json", "pytorch_model.bin", "vocab.txt"]);
+    await hub.close();
   });
 });
 

@@ -25,6 +25,22 @@ describe("RaretagError", () => {
     expect(error.message).toBe("the engine said no never. c.");
   });
 
+  test("spells out what could repaint or reorder a terminal", () => {
+    const error = new CorpusError(
+      { source: "a\u0007" },
+      "key \u001b[2J\u202ex\u2028\r",
+      "c\t\u0085",
+    );
+    expect(error.message).toBe(
+      String.raw`a\u0007: key \u001b[2J\u202ex\u2028\u000d. c\u0009\u0085.`,
+    );
+  });
+
+  test("cuts off a flood, and keeps the advice", () => {
+    const error = new CorpusError({ source: "a" }, `key ${"x".repeat(5000)}`, "c");
+    expect(error.message).toBe(`a: key ${"x".repeat(996)}.... c.`);
+  });
+
   test("keeps the cause", () => {
     const cause = new Error("deep");
     expect(new CorpusError({}, "b", "c", { cause }).cause).toBe(cause);

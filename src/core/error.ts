@@ -6,6 +6,23 @@ export interface Location {
   readonly line?: number | undefined;
 }
 
+const LONGEST_PROBLEM = 1000;
+
+/** A problem may quote what an untrusted file holds, which must not flood a terminal. */
+function bounded(problem: string): string {
+  return problem.length > LONGEST_PROBLEM ? `${problem.slice(0, LONGEST_PROBLEM)}...` : problem;
+}
+
+/** Without line breaks; control characters, which could repaint a terminal, are spelled out. */
+function oneLine(message: string): string {
+  return message
+    .replace(/\s*\r?\n\s*/g, " ")
+    .replace(
+      /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
+}
+
 /**
  * Bad input or an impossible request. Each room derives one class from it.
  * The command line prints `message` alone and exits with code 2.
@@ -28,7 +45,7 @@ export class RaretagError extends Error {
         : location.line === undefined
           ? `${location.source}: `
           : `${location.source}:${location.line}: `;
-    super(`${place}${problem}. ${advice}.`.replace(/\s*\r?\n\s*/g, " "), options);
+    super(oneLine(`${place}${bounded(problem)}. ${advice}.`), options);
     this.name = new.target.name;
     this.source = location.source;
     this.line = location.line;
@@ -40,5 +57,23 @@ export class RaretagError extends Error {
 export class InternalError extends RaretagError {
   constructor(problem: string) {
     super({}, problem, "This is a defect of raretag, please report it");
+  }
+}
+
+/** The disk refused to write: full, read-only, or without the folder. */
+export class DiskError extends RaretagError {
+  /** Of the system, such as `ENOSPC`, where it gave one. */
+  readonly code: string | undefined;
+
+  /** @param cause what the system threw; its code, else its message, is shown */
+  constructor(source: string, cause: unknown) {
+    const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+    super(
+      { source },
+      `cannot be written (${code ?? (cause instanceof Error ? cause.message : cause)})`,
+      "Check that the folder exists, that you may write there and that the disk has room",
+      { cause },
+    );
+    this.code = code;
   }
 }

@@ -1,5 +1,5 @@
 /** Room `core`: values that every other room shares and that know no domain. */
-export { InternalError, type Location, RaretagError } from "./error.js";
+export { DiskError, InternalError, type Location, RaretagError } from "./error.js";
 export { createRandom, mix32, type Random } from "./random.js";
 export { compareSpans, contains, overlaps, type Span } from "./span.js";
 export {
@@ -11,3 +11,4 @@ export {
   type TensorData,
   tensor,
 } from "./tensor.js";
+export { TEMPORARY_NAME, type WriteOptions, writeAtomically } from "./writeAtomically.js";

@@ -3,7 +3,7 @@
 import { InternalError } from "./error.js";
 
 /** Element types that the graphs of raretag use, by ONNX name. */
-export type DType = "float32" | "float64" | "int32" | "int64" | "bool" | "uint8";
+export type DType = "float32" | "float64" | "int32" | "int64" | "bool" | "uint8" | "int8";
 
 /** Typed array of each element type; `bool` is one byte, 0 or 1. */
 export interface TensorData {
@@ -13,6 +13,7 @@ export interface TensorData {
   int64: BigInt64Array;
   bool: Uint8Array;
   uint8: Uint8Array;
+  int8: Int8Array;
 }
 
 /** A dense tensor. `data.length` equals the product of `shape`. */

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { readCorpus, readTexts, writeAtomic, writeBratFolder } from "./files.js";
+import { readCorpus, readTexts, writeBratFolder } from "./files.js";
 
 let base = "";
 let root = "";
@@ -228,16 +228,5 @@ describe("writeBratFolder", () => {
     expect(await refusal(writeBratFolder(root, documents))).toBe(
       "ROOT: document id ../b leads out of the folder. Give documents ids that are relative paths.",
     );
-  });
-});
-
-describe("writeAtomic", () => {
-  test("replaces a file, makes its folders and leaves nothing else behind", async () => {
-    await writeAtomic(join(root, "x/y.json"), "one");
-    await writeAtomic(join(root, "x/y.json"), Uint8Array.of(50));
-    expect(await readFile(join(root, "x/y.json"), "utf8")).toBe("2");
-    await expect(writeAtomic(join(root, "x"), "")).rejects.toThrow();
-    expect(await readdir(root)).toEqual(["x"]);
-    expect(await readdir(join(root, "x"))).toEqual(["y.json"]);
   });
 });

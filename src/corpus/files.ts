@@ -1,7 +1,8 @@
 /** The disk of room `corpus`: finds the files of a corpus, hands them to the readers, writes results. */
 
-import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve, sep } from "node:path";
+import { writeAtomically } from "../core/index.js";
 import { annotationConf, parseBrat, writeBrat } from "./brat.js";
 import { type DocumentUnit, looksLikeConll, parseConll } from "./conll.js";
 import { byId, type Document, type Mention, type Problem } from "./document.js";
@@ -232,24 +233,13 @@ export async function writeBratFolder<M extends Mention>(
         "Give documents ids that are relative paths",
       );
     const { txt, ann } = writeBrat(document, options);
-    await writeAtomic(`${path}.txt`, txt);
-    await writeAtomic(`${path}.ann`, ann);
+    await writeAtomically(`${path}.txt`, txt, { folders: "make" });
+    await writeAtomically(`${path}.ann`, ann);
     for (const { type } of document.mentions) types.add(type);
   }
-  await writeAtomic(join(folder, "annotation.conf"), annotationConf(types));
-}
-
-/** Writes a file whole or not at all, with the folders above it. */
-export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
-  const partial = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
-  await mkdir(dirname(path), { recursive: true });
-  try {
-    await writeFile(partial, content);
-    await rename(partial, path);
-  } catch (cause) {
-    await rm(partial, { force: true });
-    throw cause;
-  }
+  await writeAtomically(join(folder, "annotation.conf"), annotationConf(types), {
+    folders: "make",
+  });
 }
 
 async function readText(path: string): Promise<string> {

@@ -14,7 +14,6 @@ export {
   type ReadOptions,
   readCorpus,
   readTexts,
-  writeAtomic,
   writeBratFolder,
 } from "./files.js";
 export { fingerprint } from "./fingerprint.js";

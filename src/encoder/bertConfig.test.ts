@@ -97,11 +97,21 @@ describe("parseBertConfig", () => {
     { hidden_dropout_prob: -0.1 },
     { hidden_size: 0 },
     { num_hidden_layers: 1.5 },
+    { num_hidden_layers: 1e9 },
     { layer_norm_eps: 0 },
     { vocab_size: "100" },
   ])("refuses %j, naming the field and its value", (change) => {
     const [[key, value]] = Object.entries(change) as [[string, unknown]];
     expect(() => parse(change)).toThrow(`c.json: ${key} = ${JSON.stringify(value)} does not fit: `);
+  });
+
+  test("does not write out lists and objects, which may nest without end", () => {
+    const deep = "[".repeat(50_000) + "]".repeat(50_000);
+    const text = JSON.stringify({ ...GIVEN, hidden_size: "DEEP" }).replace('"DEEP"', deep);
+    expect(() => parseBertConfig(text, "c.json")).toThrow(
+      "c.json: hidden_size = [...] does not fit: ",
+    );
+    expect(() => parse({ hidden_size: { a: 1 } })).toThrow("c.json: hidden_size = {...} does not");
   });
 
   test.each(["null", "[]", "3"])("refuses a file that is %s", (text) => {

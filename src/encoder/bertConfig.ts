@@ -5,12 +5,14 @@ import { EncoderError } from "./error.js";
 
 const size = z.number().int().positive();
 const rate = z.number().min(0).lt(1);
+/** The graph is built layer by layer: a damaged number must not make one that never ends. */
+const MOST_LAYERS = 1000;
 
 const schema = z.looseObject({
   model_type: z.literal("bert").default("bert"),
   vocab_size: size,
   hidden_size: size,
-  num_hidden_layers: size,
+  num_hidden_layers: size.max(MOST_LAYERS),
   num_attention_heads: size,
   intermediate_size: size,
   hidden_act: z.enum(["gelu", "gelu_new", "gelu_pytorch_tanh", "relu"]).default("gelu"),
@@ -77,7 +79,7 @@ export function parseBertConfig(text: string, source: string): BertConfig {
     );
     throw new EncoderError(
       { source },
-      `${key === "" ? "the file" : `${key} = ${JSON.stringify(value) ?? "(absent)"}`} does not fit: ${issue?.message}`,
+      `${key === "" ? "the file" : `${key} = ${shown(value)}`} does not fit: ${issue?.message}`,
       "raretag runs encoders of the BERT family with absolute positions",
     );
   }
@@ -110,4 +112,10 @@ export function parseBertConfig(text: string, source: string): BertConfig {
     ...(labels ? { labels } : {}),
     source: json as Record<string, unknown>,
   };
+}
+
+/** A value of the file for a message; lists and objects may nest too deeply to be written out. */
+function shown(value: unknown): string {
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "[...]" : "{...}";
+  return JSON.stringify(value) ?? "(absent)";
 }

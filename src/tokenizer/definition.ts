@@ -99,7 +99,7 @@ export function parseDefinition(json: string, source: string): TokenizerDefiniti
 /** Files of old versions of the library name no kind; what they hold tells. */
 function modelKind(model: unknown): string | undefined {
   if (typeof model !== "object" || model === null) return undefined;
-  if ("type" in model) return String(model.type);
+  if ("type" in model) return typeof model.type === "string" ? model.type : "of no kind";
   return "merges" in model
     ? "BPE"
     : Array.isArray((model as { vocab?: unknown }).vocab)
