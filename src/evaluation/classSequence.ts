@@ -12,31 +12,43 @@ export interface ClassSequence {
   readonly predicted: ArrayLike<number>;
 }
 
-/** Number of each class pair, `[gold * classes + predicted]`, with `classes` = types + 1. */
-export interface ClassPairs {
-  readonly classes: number;
-  readonly pairs: Float64Array;
+/** Tokens by class, [types + 1] each. */
+export interface ClassCounts {
+  readonly gold: Float64Array;
+  readonly predicted: Float64Array;
+  /** Tokens that have the class on both sides. */
+  readonly agreed: Float64Array;
+  /** All tokens, `O` included. */
+  readonly tokens: number;
 }
 
 /**
- * Counts gold against predicted classes over all documents.
+ * Counts the classes of both sides over all documents.
  * @throws EvaluationError naming the document, if lengths differ or a class has no type
  */
-export function countPairs(
+export function countClasses(
   sequences: readonly ClassSequence[],
   types: readonly string[],
-): ClassPairs {
-  const classes = types.length + 1;
-  const pairs = new Float64Array(classes * classes);
+): ClassCounts {
+  const column = () => new Float64Array(types.length + 1);
+  const counts = { gold: column(), predicted: column(), agreed: column() };
+  let tokens = 0;
   for (const sequence of sequences) {
     checkSequence(sequence, types);
-    const { gold, predicted } = sequence;
-    for (let i = 0; i < gold.length; i++) {
-      const pair = (gold[i] as number) * classes + (predicted[i] as number);
-      pairs[pair] = (pairs[pair] as number) + 1;
+    for (let i = 0; i < sequence.gold.length; i++) {
+      const gold = sequence.gold[i] as number;
+      const predicted = sequence.predicted[i] as number;
+      increment(counts.gold, gold);
+      increment(counts.predicted, predicted);
+      if (gold === predicted) increment(counts.agreed, gold);
     }
+    tokens += sequence.gold.length;
   }
-  return { classes, pairs };
+  return { ...counts, tokens };
+}
+
+function increment(counts: Float64Array, index: number): void {
+  counts[index] = (counts[index] as number) + 1;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** How often each class occurs in the gold and in the prediction: whether empirical probabilities are kept. */
 
-import { type ClassSequence, countPairs } from "./classSequence.js";
+import { type ClassSequence, countClasses } from "./classSequence.js";
 
 /** Share of the tokens that have a class, in the gold and as predicted. */
 export interface ClassShare {
@@ -16,20 +16,12 @@ export function classShares(
   sequences: readonly ClassSequence[],
   types: readonly string[],
 ): Readonly<Record<string, ClassShare>> {
-  const { classes, pairs } = countPairs(sequences, types);
-  const tokens = Math.max(
-    1,
-    pairs.reduce((sum, count) => sum + count, 0),
-  );
+  const { gold, predicted, tokens } = countClasses(sequences, types);
+  const share = (count = 0) => count / Math.max(1, tokens);
   return Object.fromEntries(
-    ["O", ...types].map((name, c) => {
-      let gold = 0;
-      let predicted = 0;
-      for (let other = 0; other < classes; other++) {
-        gold += pairs[c * classes + other] as number;
-        predicted += pairs[other * classes + c] as number;
-      }
-      return [name, { gold: gold / tokens, predicted: predicted / tokens }];
-    }),
+    ["O", ...types].map((name, c) => [
+      name,
+      { gold: share(gold[c]), predicted: share(predicted[c]) },
+    ]),
   );
 }

@@ -90,6 +90,15 @@ describe("scoreTokens", () => {
       });
   });
 
+  test("needs memory for the types, not for their pairs", () => {
+    const types = Array.from({ length: 100_000 }, (_, i) => `type ${i}`); // 80 GB of pairs
+    const sequence = { document: "one", gold: [0, 1, 100_000], predicted: [0, 100_000, 100_000] };
+    const { perType, micro } = scoreTokens([sequence], types);
+    expect(perType["type 0"]).toMatchObject({ recall: 0, support: 1, predicted: 0 });
+    expect(perType["type 99999"]).toMatchObject({ precision: 1 / 2, recall: 1, support: 1 });
+    expect(micro).toMatchObject({ precision: 1 / 2, recall: 1 / 2, support: 2, predicted: 2 });
+  });
+
   test("keeps types of any name", () => {
     const report = scoreTokens(one([1, 2], [1, 2]), ["__proto__", "constructor"]);
     expect(Object.keys(report.perType)).toEqual(["__proto__", "constructor"]);

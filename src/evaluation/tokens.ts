@@ -1,6 +1,6 @@
 /** Scores of words or pieces: each token counts by itself, `O` is left out of every mean. */
 
-import { type ClassSequence, countPairs } from "./classSequence.js";
+import { type ClassSequence, countClasses } from "./classSequence.js";
 import { type MeanScore, macroOf, type Score, type ScoresByType, scoreOf } from "./score.js";
 
 /** Scores of tokens; the means are null when no type has gold support. */
@@ -26,20 +26,17 @@ export function scoreTokens(
   sequences: readonly ClassSequence[],
   types: readonly string[],
 ): TokenReport {
-  const { classes, pairs } = countPairs(sequences, types);
+  const { gold, predicted, agreed } = countClasses(sequences, types);
   const total = { credit: 0, support: 0, predicted: 0 };
   const perType = Object.fromEntries(
     types.map((type, index) => {
-      const c = index + 1;
-      const counts = { credit: pairs[c * classes + c] as number, support: 0, predicted: 0 };
-      for (let other = 0; other < classes; other++) {
-        counts.support += pairs[c * classes + other] as number;
-        counts.predicted += pairs[other * classes + c] as number;
-      }
-      total.credit += counts.credit;
-      total.support += counts.support;
-      total.predicted += counts.predicted;
-      return [type, scoreOf(counts)];
+      const [credit = 0, support = 0, found = 0] = [agreed, gold, predicted].map(
+        (counts) => counts[index + 1],
+      );
+      total.credit += credit;
+      total.support += support;
+      total.predicted += found;
+      return [type, scoreOf({ credit, support, predicted: found })];
     }),
   );
   const micro = scoreOf(total);

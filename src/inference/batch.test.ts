@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { Encoding, Window } from "../tokenizer/index.js";
-import { collate, forEachOwned, windowLength } from "./batch.js";
+import { batchesByLength, collate, forEachOwned, ownedStretches, windowLength } from "./batch.js";
 
 const tokenizer = { clsId: 101, sepId: 102, padId: 7 };
 const encodingOf = (...ids: number[]) => ({ ids: Int32Array.from(ids) }) as Encoding;
@@ -33,6 +33,17 @@ describe("collate", () => {
   });
 });
 
+describe("ownedStretches", () => {
+  test("says which rows hold which pieces, a stretch a window", () => {
+    const long: Window = { document: 2, start: 10, end: 15, ownedStart: 11, ownedEnd: 14 };
+    expect(ownedStretches({ windows: [...windows, long], seqLen: 7 })).toEqual([
+      { document: 1, piece: 2, row: 2, length: 1 },
+      { document: 0, piece: 0, row: 8, length: 1 },
+      { document: 2, piece: 11, row: 16, length: 3 },
+    ]);
+  });
+});
+
 describe("forEachOwned", () => {
   test("visits owned pieces with their row, document and place in it", () => {
     const seen: object[] = [];
@@ -48,5 +59,23 @@ describe("forEachOwned", () => {
     forEachOwned(batch, ({ row, document, piece }) => {
       expect(batch.inputIds.data[row]).toBe(ids[document]?.[piece]);
     });
+  });
+});
+
+describe("batchesByLength", () => {
+  const windowOf = (length: number): Window => ({
+    ...{ document: 0, start: 0, end: length - 2, ownedStart: 0, ownedEnd: length - 2 },
+  });
+  const lengthsOf = (lengths: number[], pieces: number) =>
+    batchesByLength(lengths.map(windowOf), pieces).map((batch) => batch.map(windowLength));
+
+  test("fills batches up to the number of pieces, padding counted, the longest first", () => {
+    expect(lengthsOf([3, 10, 6, 5, 4], 12)).toEqual([[10], [6, 5], [4, 3]]);
+  });
+
+  test("takes a window that is longer by itself", () => {
+    expect(lengthsOf([5, 40, 30], 8)).toEqual([[40], [30], [5]]);
+    expect(lengthsOf([5, 4, 3], 1)).toEqual([[5], [4], [3]]);
+    expect(lengthsOf([], 8)).toEqual([]);
   });
 });

@@ -51,16 +51,52 @@ export function collate(
 }
 
 /**
+ * Windows of similar length side by side, so that little is padding.
+ * @param pieces most pieces of a batch, padding included; a longer window is a batch by itself
+ */
+export function batchesByLength(windows: readonly Window[], pieces: number): Window[][] {
+  const sorted = [...windows].sort((a, b) => windowLength(b) - windowLength(a));
+  const batches: Window[][] = [];
+  for (let first = 0; first < sorted.length; ) {
+    const longest = windowLength(sorted[first] as Window);
+    const next = first + Math.max(1, Math.floor(pieces / longest));
+    batches.push(sorted.slice(first, next));
+    first = next;
+  }
+  return batches;
+}
+
+/** Neighbouring pieces of a document that stand in neighbouring rows of a batch. */
+export interface OwnedStretch {
+  readonly document: number;
+  /** First piece, in the document. */
+  readonly piece: number;
+  /** Its token in the flattened batch [batch*seqLen]. */
+  readonly row: number;
+  readonly length: number;
+}
+
+/** The pieces that the windows of a batch own: a stretch a window, in their order. */
+export function ownedStretches({
+  windows,
+  seqLen,
+}: Pick<Batch, "windows" | "seqLen">): OwnedStretch[] {
+  return windows.map(({ document, start, ownedStart, ownedEnd }, index) => ({
+    document,
+    piece: ownedStart,
+    row: index * seqLen + 1 + ownedStart - start,
+    length: ownedEnd - ownedStart,
+  }));
+}
+
+/**
  * Calls `visit` for each piece that a window of the batch owns.
  * @param visit `row` is the token of the flattened batch [batch*seqLen], `piece` its place in the document
  */
 export function forEachOwned(
-  { windows, seqLen }: Pick<Batch, "windows" | "seqLen">,
+  batch: Pick<Batch, "windows" | "seqLen">,
   visit: (place: { row: number; document: number; piece: number }) => void,
 ): void {
-  windows.forEach((window, index) => {
-    const offset = index * seqLen + 1 - window.start;
-    for (let piece = window.ownedStart; piece < window.ownedEnd; piece++)
-      visit({ row: offset + piece, document: window.document, piece });
-  });
+  for (const { document, piece, row, length } of ownedStretches(batch))
+    for (let i = 0; i < length; i++) visit({ row: row + i, document, piece: piece + i });
 }

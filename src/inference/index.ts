@@ -1,6 +1,15 @@
 /** Room `inference`: documents through the encoder, logits out; shared by training and recognizer. */
-export { type Batch, collate, forEachOwned, windowLength } from "./batch.js";
-export { buildDatastore, type DatastoreInput } from "./buildDatastore.js";
+export {
+  type Batch,
+  batchesByLength,
+  collate,
+  forEachOwned,
+  type OwnedStretch,
+  ownedStretches,
+  windowLength,
+} from "./batch.js";
+export { buildDatastore, type DatastoreOptions } from "./buildDatastore.js";
+export type { PieceDecisions } from "./decisions.js";
 export {
   argmaxDecoder,
   DECODERS,
@@ -11,12 +20,13 @@ export {
 } from "./decoder.js";
 export { encodeDocument } from "./encodeDocument.js";
 export {
-  batchesByLength,
   buildForwardGraph,
   createForwardRunner,
   type EncodedDocuments,
   type ForwardRunner,
+  type ForwardRunnerOptions,
   logitsOfDocuments,
 } from "./forward.js";
+export { type OwnedLogits, ownedLogits } from "./ownedLogits.js";
 export { type Prediction, type PredictOptions, predictDocuments } from "./predict.js";
 export { argmax, classSharesOf, type HeadKind } from "./shares.js";

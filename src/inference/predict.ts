@@ -1,4 +1,4 @@
-/** Documents to predictions: pieces, mentions, and the logits behind them. */
+/** Documents to predictions: the label of each piece, and mentions. */
 
 import type { Document } from "../corpus/index.js";
 import {
@@ -14,9 +14,11 @@ import {
   type Window,
   type WindowSettings,
 } from "../tokenizer/index.js";
-import type { Decoder, PiecePrediction } from "./decoder.js";
+import { createDecisions, type Decisions, type PieceDecisions } from "./decisions.js";
+import type { Decoder } from "./decoder.js";
 import { encodeDocument } from "./encodeDocument.js";
-import { type ForwardRunner, logitsOfDocuments } from "./forward.js";
+import type { ForwardRunner } from "./forward.js";
+import { ownedLogits } from "./ownedLogits.js";
 import type { HeadKind } from "./shares.js";
 
 /** What predicting needs beside the documents. */
@@ -30,7 +32,7 @@ export interface PredictOptions {
 }
 
 /** What a model says of one document. */
-export interface Prediction extends PiecePrediction {
+export interface Prediction extends PieceDecisions {
   readonly encoding: Encoding;
   readonly mentions: readonly DecodedMention[];
 }
@@ -53,30 +55,32 @@ export async function predictDocuments(
       ...planWindows(encoding, { ...options.windows, text: document.text, document: index }),
     );
   }
-  const outputs = labelSet.labels.length;
-  const logits = await logitsOfDocuments(runner, { encodings, windows }, { tokenizer, outputs });
-  const predictions: Prediction[] = [];
-  for (const [i, encoding] of encodings.entries()) {
-    const pieces = await decoder.decode(logits[i] as Float32Array);
-    const mentions =
-      head === "binary" && decoder.name === "argmax"
-        ? decodeOverlapping({
-            encoding,
-            probabilities: withoutOutside(pieces.shares, outputs),
-            types: labelSet.types,
-          })
-        : decodeMentions({
-            encoding,
-            labelIds: pieces.labels,
-            labelSet,
-            probabilities: pieces.shares,
-          });
-    predictions.push({ ...pieces, encoding, mentions });
+  const independent = head === "binary" && decoder.name === "argmax";
+  const decisions = encodings.map(({ ids }) =>
+    createDecisions({ pieces: ids.length, labelSet, independent }),
+  );
+  for await (const { stretches, logits } of ownedLogits(
+    runner,
+    { encodings, windows },
+    { tokenizer },
+  )) {
+    const decoded = await decoder.decode(logits);
+    let row = 0;
+    for (const { document, piece, length } of stretches) {
+      decisions[document]?.add(decoded, { row, piece, length });
+      row += length;
+    }
   }
-  return predictions;
-}
-
-/** Drops the column of `O`: [pieces, labels] to [pieces, types]. */
-function withoutOutside(shares: Float32Array, outputs: number): Float32Array {
-  return shares.filter((_, i) => i % outputs !== 0);
+  return encodings.map((encoding, i) => {
+    const { found, ...pieces } = (decisions[i] as Decisions).result();
+    const mentions = independent
+      ? decodeOverlapping({ encoding, found, types: labelSet.types })
+      : decodeMentions({
+          encoding,
+          labelIds: pieces.labels,
+          labelSet,
+          probabilities: pieces.probabilities,
+        });
+    return { ...pieces, encoding, mentions };
+  });
 }

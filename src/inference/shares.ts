@@ -26,13 +26,16 @@ export function classSharesOf(
 
 const writeShares: Record<HeadKind, (logits: Float32Array, shares: Float32Array) => void> = {
   softmax(logits, shares) {
-    const highest = logits.reduce((a, b) => Math.max(a, b));
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < logits.length; c++)
+      if ((logits[c] as number) > highest) highest = logits[c] as number;
     let total = 0;
-    for (const [i, x] of logits.entries()) {
-      shares[i] = Math.exp(x - highest);
-      total += shares[i] as number;
+    for (let c = 0; c < logits.length; c++) {
+      const weight = Math.exp((logits[c] as number) - highest);
+      shares[c] = weight;
+      total += weight;
     }
-    for (const [i, share] of shares.entries()) shares[i] = share / total;
+    for (let c = 0; c < logits.length; c++) shares[c] = (shares[c] as number) / total;
   },
   binary(logits, shares) {
     let strongest = 0;

@@ -94,6 +94,14 @@ describe("packKnnFile and unpackKnnFile", () => {
     );
   });
 
+  test("keep the basis, in a format of its own; without one the format is that of old files", () => {
+    const basis = float32([2, 3], [1, 0, 0, 0, 0.6, -0.8]);
+    const file = { datastore: { ...DATASTORE, basis }, settings: SETTINGS };
+    expect(unpackKnnFile(packed(file), "knn.safetensors")).toEqual(file);
+    expect(packed(file).metadata.get("format")).toBe("raretag-knn-2");
+    expect(packed().metadata.get("format")).toBe("raretag-knn-1");
+  });
+
   test("refuse to write what could not be read", () => {
     const datastore = { ...DATASTORE, labels: Int32Array.of(0, 3, 1) };
     expect(thrownBy(() => packed({ datastore }))).toBe(
@@ -173,6 +181,25 @@ describe("unpackKnnFile", () => {
   });
 
   test.each([
+    [undefined, `tensor basis is missing but must be float32. ${TRAIN_AGAIN}`],
+    [
+      float32([3, 2], [1, 0, 0, 1, 0, 0]),
+      `the basis has the shape [3, 2] but keys of width 2 and 3 classes need [2, 3]. ${COPY_AGAIN}`,
+    ],
+    [
+      float32([2, 3], [1, 0, 0, 0, Number.NaN, 0]),
+      `the basis has values that are not finite. ${COPY_AGAIN}`,
+    ],
+  ])("refuses the basis %j", (basis, message) => {
+    const { tensors, metadata } = packed();
+    metadata.set("format", "raretag-knn-2");
+    if (basis) tensors.set("basis", basis);
+    expect(thrownBy(() => unpackKnnFile({ tensors, metadata }, "knn.safetensors"))).toBe(
+      `KnnError: knn.safetensors: ${message}`,
+    );
+  });
+
+  test.each([
     ["classes", undefined],
     ["classes", '["O", 3]'],
     ["documentIds", '["15"'],
@@ -192,7 +219,9 @@ describe("unpackKnnFile", () => {
   test("refuses a file of another kind", () => {
     expect(
       thrownBy(() => unpackKnnFile({ tensors: new Map(), metadata: new Map() }, "a.safetensors")),
-    ).toBe(`KnnError: a.safetensors: is not of the format raretag-knn-1. ${TRAIN_AGAIN}`);
+    ).toBe(
+      `KnnError: a.safetensors: is not of the format raretag-knn-1 or raretag-knn-2. ${TRAIN_AGAIN}`,
+    );
   });
 });
 

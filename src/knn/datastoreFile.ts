@@ -19,7 +19,8 @@ export interface PackedKnnFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const FORMAT = "raretag-knn-1";
+/** Of files without and with a basis: those without can be read by every raretag. */
+const FORMATS = { plain: "raretag-knn-1", basis: "raretag-knn-2" } as const;
 const WRONG_FILE = "This file was not written by this version of raretag: train again";
 
 const METADATA = {
@@ -39,14 +40,18 @@ const METADATA = {
  */
 export function packKnnFile({ datastore, settings }: KnnFile): PackedKnnFile {
   checkDatastore(datastore);
-  const { keys, labels, documents, starts, ends, classes, documentIds } = datastore;
+  const { keys, basis, labels, documents, starts, ends, classes, documentIds } = datastore;
   const columns = Object.entries({ labels, documents, starts, ends }).map(
     ([name, column]): [string, Tensor] => [name, tensor("int32", [column.length], column)],
   );
   return {
-    tensors: new Map<string, Tensor>([["keys", keys], ...columns]),
+    tensors: new Map<string, Tensor>([
+      ["keys", keys],
+      ...(basis ? [["basis", basis] as const] : []),
+      ...columns,
+    ]),
     metadata: {
-      format: FORMAT,
+      format: basis ? FORMATS.basis : FORMATS.plain,
       classes: JSON.stringify(classes),
       documentIds: JSON.stringify(documentIds),
       settings: JSON.stringify(settings),
@@ -63,7 +68,9 @@ export function unpackKnnFile({ tensors, metadata }: Safetensors, source: string
   const refuse = (problem: string): never => {
     throw new KnnError({ source }, problem, WRONG_FILE);
   };
-  if (metadata.get("format") !== FORMAT) refuse(`is not of the format ${FORMAT}`);
+  const format = metadata.get("format");
+  if (format !== FORMATS.plain && format !== FORMATS.basis)
+    refuse(`is not of the format ${FORMATS.plain} or ${FORMATS.basis}`);
   const read = <D extends DType>(name: string, dtype: D): Tensor<D> => {
     const value = tensors.get(name);
     if (value?.dtype !== dtype)
@@ -78,6 +85,7 @@ export function unpackKnnFile({ tensors, metadata }: Safetensors, source: string
   };
   const datastore: Datastore = {
     keys: read("keys", "float32"),
+    ...(format === FORMATS.basis ? { basis: read("basis", "float32") } : {}),
     labels: read("labels", "int32").data,
     documents: read("documents", "int32").data,
     starts: read("starts", "int32").data,

@@ -230,7 +230,7 @@ describe("createSearch, refusals", () => {
   test("refuses queries of another width", async () => {
     const opened = await createSearch(datastoreOf([[1, 2]]), { k: 1, metric: "cosine" });
     await expect(opened.neighbours(float32([2, 1], [1, 2]))).rejects.toThrow(
-      "queries of shape [2, 1] were given to keys of width 2. Use the knn.safetensors that was trained with this model.",
+      "queries of shape [2, 1] were given to keys from logits of width 2. Use the knn.safetensors that was trained with this model.",
     );
     await opened.release();
   });

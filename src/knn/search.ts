@@ -6,6 +6,7 @@ import { createOps, OP_TABLE } from "../ops/index.js";
 import { createSession } from "../runtime/index.js";
 import { checkDatastore, type Datastore } from "./datastore.js";
 import { KnnError } from "./error.js";
+import { createProjection } from "./projection.js";
 import { rowOf } from "./row.js";
 import type { Metric } from "./settings.js";
 import { createSpace, type PlacedQuery } from "./space.js";
@@ -35,9 +36,10 @@ export interface Neighbours {
 /** A datastore loaded for searching. Holds memory of the engine until `release`. */
 export interface Search {
   /**
-   * Finds the neighbours of `queries` [m, width]. They are those that sorting all tokens by their distance in
-   * float64, then by index, would give: neither threads nor blocks nor the engine's rounding change them.
-   * @throws KnnError if the queries have another width than the keys, or are not finite
+   * Finds the neighbours of `queries`, logits [m, classes]. They are those that sorting all tokens by their distance
+   * in float64, then by index, would give: neither threads nor blocks nor the engine's rounding change them. With a
+   * basis the distances are those of the coordinates, which are rounded to float32 as the logits are.
+   * @throws KnnError if the queries have another width than the logits of the datastore, or are not finite
    */
   neighbours(queries: Tensor<"float32">): Promise<Neighbours>;
   release(): Promise<void>;
@@ -66,11 +68,13 @@ export async function createSearch(
   if (!Number.isSafeInteger(k) || k < 1)
     throw new KnnError({}, `k is ${k} but must be a whole number from 1`, "The paper takes 17");
   checkDatastore(datastore);
+  const { basis } = datastore;
   const [n, width] = datastore.keys.shape as [number, number];
   const kept = Math.min(k, n);
   const candidates = Math.min(n, kept + MARGIN);
   const { keys, offsets, place } = createSpace(datastore.keys, metric);
   const session = await createSession(scoreGraph({ n, width, candidates }), OP_TABLE, { threads });
+  const projection = basis && (await createProjection(basis, { threads }));
   const feed = (queries: Float32Array) => ({
     queries: float32([queries.length / width, width], queries),
     keys,
@@ -113,7 +117,9 @@ export async function createSearch(
 
   return {
     async neighbours(queries) {
-      checkQueries(queries, width);
+      checkWidth(queries, basis?.shape[1] ?? width);
+      const { data: points } = (await projection?.coordinatesOf(queries)) ?? queries;
+      checkFinite(points, width);
       const m = queries.shape[0] as number;
       const indices = new Int32Array(m * kept);
       const distances = new Float64Array(m * kept);
@@ -122,7 +128,7 @@ export async function createSearch(
         const size = Math.min(block, m - first);
         const rows = new Float32Array(size * width);
         const placed = Array.from({ length: size }, (_, i) =>
-          place(rowOf(queries.data, first + i, width), rowOf(rows, i, width)),
+          place(rowOf(points, first + i, width), rowOf(rows, i, width)),
         );
         const found = (await rankAll(placed, rows)).flatMap(({ nearest }) => nearest);
         found.forEach(({ index, distance }, i) => {
@@ -132,7 +138,10 @@ export async function createSearch(
       }
       return { k: kept, indices, distances };
     },
-    release: () => session.release(),
+    async release() {
+      await projection?.release();
+      await session.release();
+    },
   };
 }
 
@@ -151,18 +160,21 @@ function rank(query: PlacedQuery, indices: readonly number[], count: number): Ra
   return { nearest, limit: query.highestScore(nearest[count - 1]?.distance as number) };
 }
 
-function checkQueries({ shape, data }: Tensor<"float32">, width: number): void {
+function checkWidth({ shape }: Tensor<"float32">, width: number): void {
   if (shape.length !== 2 || shape[1] !== width)
     throw new KnnError(
       {},
-      `queries of shape [${shape.join(", ")}] were given to keys of width ${width}`,
+      `queries of shape [${shape.join(", ")}] were given to keys from logits of width ${width}`,
       "Use the knn.safetensors that was trained with this model",
     );
-  const wrong = data.findIndex((value) => !Number.isFinite(value));
+}
+
+function checkFinite(points: Float32Array, width: number): void {
+  const wrong = points.findIndex((value) => !Number.isFinite(value));
   if (wrong !== -1)
     throw new KnnError(
       {},
-      `the logits of query ${Math.floor(wrong / width)} contain ${data[wrong]} but must be finite`,
+      `the logits of query ${Math.floor(wrong / width)} contain ${points[wrong]} but must be finite`,
       "The training has diverged: train again with a smaller learning rate",
     );
 }

@@ -37,11 +37,15 @@ export function createSpace(keys: Tensor<"float32">, metric: Metric): Space {
 function euclideanSpace({ shape, data }: Tensor<"float32">): Space {
   const [count, width] = shape as [number, number];
   const means = new Float64Array(width);
-  for (let i = 0; i < data.length; i++)
-    means[i % width] = (means[i % width] as number) + (data[i] as number) / count;
+  for (let i = 0, at = 0; i < count; i++)
+    for (let j = 0; j < width; j++, at++) means[j] = (means[j] as number) + (data[at] as number);
+  for (let j = 0; j < width; j++) means[j] = (means[j] as number) / count;
   let largest = 0;
-  for (let i = 0; i < data.length; i++)
-    largest = Math.max(largest, Math.abs((data[i] as number) - (means[i % width] as number)));
+  for (let i = 0, at = 0; i < count; i++)
+    for (let j = 0; j < width; j++, at++) {
+      const away = Math.abs((data[at] as number) - (means[j] as number));
+      if (away > largest) largest = away;
+    }
   const scale = largest > 0 ? 1 / largest : 1;
 
   /** Writes the centred vector and returns its squared length. */

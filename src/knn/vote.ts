@@ -21,23 +21,24 @@ export function voteShares(
   const width = classes.length;
   const counts = new Float64Array(width);
   for (const label of labels) counts[label] = (counts[label] as number) + 1;
-  const shares = new Float64Array((indices.length / k) * width);
-  for (let query = 0; query < indices.length / k; query++) {
+  const queries = indices.length / k;
+  const shares = new Float64Array(queries * width);
+  for (let query = 0; query < queries; query++) {
     const row = rowOf(shares, query, width);
     const votes = votesOf(rowOf(distances, query, k), weights);
+    const voted = new Set<number>();
     votes.forEach((vote, i) => {
       const label = labels[indices[query * k + i] as number] as number;
       row[label] = (row[label] as number) + vote;
+      voted.add(label);
     });
     // whole votes stay exact up to the division, so that equal votes give equal shares
     if (prior)
-      row.forEach((votes, label) => {
-        if (votes > 0) row[label] = (votes * labels.length) / (counts[label] as number);
-      });
-    const total = row.reduce((sum, value) => sum + value, 0);
-    row.forEach((value, label) => {
-      row[label] = value / total;
-    });
+      for (const label of voted)
+        row[label] = ((row[label] as number) * labels.length) / (counts[label] as number);
+    let total = 0;
+    for (const label of voted) total += row[label] as number;
+    for (const label of voted) row[label] = (row[label] as number) / total;
   }
   return shares;
 }
@@ -54,8 +55,12 @@ function votesOf(distances: Float64Array, weights: KnnSettings["weights"]): Floa
  * @param shares shape [m, classes]
  */
 export function winners(shares: Float64Array, classes: number): Int32Array {
-  return Int32Array.from({ length: shares.length / classes }, (_, query) => {
-    const row = rowOf(shares, query, classes);
-    return row.reduce((best, share, label) => (share > (row[best] as number) ? label : best), 0);
-  });
+  const best = new Int32Array(shares.length / classes);
+  for (let query = 0, at = 0; query < best.length; query++, at += classes) {
+    let winner = 0;
+    for (let label = 1; label < classes; label++)
+      if ((shares[at + label] as number) > (shares[at + winner] as number)) winner = label;
+    best[query] = winner;
+  }
+  return best;
 }

@@ -60,26 +60,23 @@ describe("decodeMentions", () => {
     ]);
   });
 
-  test("has as probability the mean over words of the sum over the labels of the type", () => {
+  test("has as probability the mean over words of what their first pieces have", () => {
     const bio = createLabelSet({ scheme: "bio", types: ["x", "y"] });
-    const rows = [
-      [0.1, 0.5, 0.2, 0.1, 0.1],
-      [1, 0, 0, 0, 0],
-      [0.5, 0.1, 0.3, 0, 0.1],
-      [0.8, 0.1, 0.1, 0, 0],
-      [1, 0, 0, 0, 0],
-      [1, 0, 0, 0, 0],
-    ];
     const request = { encoding, labelIds: [1, 0, 2, 0, 0, 0], labelSet: bio };
-    const [mention, ...others] = decodeMentions({ ...request, probabilities: rows.flat() });
+    const probabilities = [0.7, 0.1, 0.4, 0.8, 0.2, 0.3]; // words 0 and 1 by pieces 0 and 2
+    const [mention, ...others] = decodeMentions({ ...request, probabilities });
     expect(others).toEqual([]);
     expect(mention).toMatchObject({ start: 0, end: 7 });
-    expect(mention?.probability).toBeCloseTo((0.7 + 0.4) / 2, 12); // words 0 and 1 by pieces 0 and 2
+    expect(mention?.probability).toBeCloseTo((0.7 + 0.4) / 2, 12);
   });
 
   test("refuses labels of another text", () => {
     expect(() => decodeMentions({ encoding, labelIds: [1], labelSet })).toThrow(
       "decoding was given 1 labels instead of 6",
+    );
+    const request = { encoding, labelIds: [0, 0, 0, 0, 0, 0], labelSet };
+    expect(() => decodeMentions({ ...request, probabilities: [1, 0] })).toThrow(
+      "decoding was given 2 probabilities instead of 6",
     );
   });
 
@@ -118,42 +115,84 @@ describe("decodeMentions", () => {
 
 describe("decodeOverlapping", () => {
   const types = ["x", "y"];
-  // Pieces 0, 2 and 3 speak for the three words.
-  const rows = [
-    [0.9, 0.2],
-    [0, 1],
-    [0.5, 0.6],
-    [0.1, 0.8],
-    [1, 0],
-    [1, 0],
+  const found = [
+    { piece: 0, type: 0, probability: 0.9 },
+    { piece: 1, type: 1, probability: 1 }, // speaks for no word
+    { piece: 3, type: 1, probability: 0.8 },
+    { piece: 2, type: 1, probability: 0.6 },
+    { piece: 2, type: 0, probability: 0.5 },
   ];
 
   test("finds the mentions of each type by itself", () => {
-    const mentions = decodeOverlapping({ encoding, probabilities: rows.flat(), types });
-    expect(spans(mentions)).toEqual([
-      { start: 0, end: 7, type: "x" },
-      { start: 5, end: 14, type: "y" },
-    ]);
-    expect(mentions.map(({ probability }) => probability)).toEqual([
-      (0.9 + 0.5) / 2,
-      (0.6 + 0.8) / 2,
+    const mentions = decodeOverlapping({ encoding, found, types });
+    expect(mentions).toEqual([
+      {
+        ...{ start: 0, end: 7, type: "x", probability: (0.9 + 0.5) / 2 },
+        ...{ pieces: { start: 0, end: 3 }, units: { start: 0, end: 2 } },
+      },
+      {
+        ...{ start: 5, end: 14, type: "y", probability: (0.6 + 0.8) / 2 },
+        ...{ pieces: { start: 2, end: 6 }, units: { start: 1, end: 3 } },
+      },
     ]);
   });
 
-  test("keeps what reaches the threshold", () => {
-    const request = { encoding, probabilities: rows.flat(), types, threshold: 0.8 };
-    expect(spans(decodeOverlapping(request))).toEqual([
-      { start: 0, end: 4, type: "x" },
+  test("joins no words with another between them", () => {
+    const apart = [0, 3].map((piece) => ({ piece, type: 1, probability: 1 }));
+    expect(spans(decodeOverlapping({ encoding, found: apart, types }))).toEqual([
+      { start: 0, end: 4, type: "y" },
       { start: 8, end: 14, type: "y" },
     ]);
   });
 
   test("sorts by start, the longer first, then by the order of types", () => {
-    const full = [1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0];
-    expect(decodeOverlapping({ encoding, probabilities: full, types }).map((m) => m.type)).toEqual([
-      "x",
-      "y",
-    ]);
+    const pairs = [
+      [0, 1],
+      [0, 0],
+      [0, 2],
+      [2, 2],
+    ] as const;
+    const full = pairs.map(([piece, type]) => ({ piece, type, probability: 1 }));
+    const request = { encoding, found: full, types: ["x", "y", "z"] };
+    expect(decodeOverlapping(request).map(({ type }) => type)).toEqual(["z", "x", "y"]);
+  });
+
+  test("finds of each type what decodeMentions finds of it alone (seed 22)", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 12 }),
+        fc.array(fc.array(fc.boolean(), { minLength: 36, maxLength: 36 }), {
+          minLength: 3,
+          maxLength: 3,
+        }),
+        fc.constantFrom("words" as const, "pieces" as const),
+        (words, hasType, by) => {
+          const drawn = draw(words);
+          const pieces = [...drawn.ids.keys()];
+          const names = ["x", "y", "z"];
+          const probabilities = pieces.map((piece) => 1 / (piece + 2));
+          const mentions = decodeOverlapping({
+            ...{ encoding: drawn, types: names, by },
+            found: pieces.flatMap((piece) =>
+              names.flatMap((_, type) =>
+                hasType[type]?.[piece]
+                  ? [{ piece, type, probability: probabilities[piece] as number }]
+                  : [],
+              ),
+            ),
+          });
+          names.forEach((name, type) => {
+            const alone = decodeMentions({
+              ...{ encoding: drawn, by, probabilities },
+              labelSet: createLabelSet({ scheme: "io", types: [name] }),
+              labelIds: pieces.map((piece) => (hasType[type]?.[piece] ? 1 : 0)),
+            });
+            expect(mentions.filter((mention) => mention.type === name)).toEqual(alone);
+          });
+        },
+      ),
+      { seed: 22, numRuns: 100 },
+    );
   });
 });
 

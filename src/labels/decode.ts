@@ -2,7 +2,7 @@
 
 import { compareSpans, InternalError, type Span } from "../core/index.js";
 import type { Encoding } from "../tokenizer/index.js";
-import { type LabelSet, typeIndexOf } from "./labelSet.js";
+import type { LabelSet } from "./labelSet.js";
 import { findRuns, type Repair } from "./runs.js";
 import { type Unit, unitsOf } from "./words.js";
 
@@ -27,73 +27,81 @@ export interface DecodeRequest {
   readonly by?: Unit;
   /** `conlleval` by default. */
   readonly repair?: Repair;
-  /** Of each label, shape [pieces, labels]; votes of neighbours will do. */
+  /** Of the type of each label, shape [pieces]; shares of the neighbours' votes will do. */
   readonly probabilities?: ArrayLike<number>;
 }
 
 /**
  * Joins labels to mentions, from the start of the first unit to the end of the last one's last piece.
- * The probability of a mention is the mean over its units of the probability of its type, which is
- * the sum over the labels of that type, at the first piece of the unit.
+ * The probability of a mention is the mean over its units of the probability of its type at the first piece.
  * @returns mentions in order, not overlapping
  */
 export function decodeMentions(request: DecodeRequest): DecodedMention[] {
   const { encoding, labelIds, labelSet, by = "words", repair = "conlleval" } = request;
   const { probabilities } = request;
   const pieces = encoding.ids.length;
-  const classes = labelSet.labels.length;
   checkSize("labels", labelIds, pieces);
-  if (probabilities !== undefined) checkSize("probabilities", probabilities, pieces * classes);
+  if (probabilities !== undefined) checkSize("probabilities", probabilities, pieces);
   const units = unitsOf(encoding, by);
   const runs = findRuns(
     units.map(({ start }) => labelIds[start] as number),
     { labelSet, repair, hidesEnds: by === "words" },
   );
-  const ofType = (typeIndex: number, piece: number) => {
-    let sum = 0;
-    for (let label = 1; label < classes; label++)
-      if (typeIndexOf(labelSet, label) === typeIndex)
-        sum += probabilities?.[piece * classes + label] as number;
-    return sum;
-  };
   return runs.map((run) => {
     const mention = place(encoding, units, run, labelSet.types[run.typeIndex] as string);
     if (probabilities === undefined) return mention;
-    const probability = mean(units, run, (piece) => ofType(run.typeIndex, piece));
-    return { ...mention, probability };
+    // every label of a run is of its type
+    const first = units
+      .slice(run.start, run.end)
+      .map(({ start }) => probabilities[start] as number);
+    return { ...mention, probability: mean(first) };
   });
+}
+
+/** A type that a head of its own has found in a piece. */
+export interface FoundType {
+  readonly piece: number;
+  /** Index into the types. */
+  readonly type: number;
+  readonly probability: number;
 }
 
 /** What {@link decodeOverlapping} needs. */
 export interface OverlappingRequest {
   readonly encoding: Encoding;
-  /** Of each type by itself, shape [pieces, types]. */
-  readonly probabilities: ArrayLike<number>;
+  /** Each pair of piece and type once at most, in any order. */
+  readonly found: readonly FoundType[];
   readonly types: readonly string[];
-  /** Least probability of each unit of a mention; 0.5 by default. */
-  readonly threshold?: number;
   /** `words` by default. */
   readonly by?: Unit;
 }
 
 /**
- * Finds the mentions of each type by itself, so that those of different types may overlap: runs of units
- * whose probability at their first piece reaches the threshold.
+ * Finds the mentions of each type by itself, so that those of different types may overlap: runs of units whose
+ * first piece has the type.
  * @returns mentions by start, the longer first, then by the order of types
  */
 export function decodeOverlapping(request: OverlappingRequest): DecodedMention[] {
-  const { encoding, probabilities, types, threshold = 0.5, by = "words" } = request;
-  checkSize("probabilities", probabilities, encoding.ids.length * types.length);
+  const { encoding, found, types, by = "words" } = request;
   const units = unitsOf(encoding, by);
-  const mentions = types.flatMap((type, typeIndex) => {
-    const at = (piece: number) => probabilities[piece * types.length + typeIndex] as number;
-    const labelSet: LabelSet = { scheme: "io", types: [type], labels: ["O", type] };
-    const labelIds = units.map(({ start }) => (at(start) >= threshold ? 1 : 0));
-    return findRuns(labelIds, { labelSet, repair: "conlleval", hidesEnds: false }).map((run) => ({
-      ...place(encoding, units, run, type),
-      probability: mean(units, run, at),
-    }));
-  });
+  const unitOf = new Map(units.map(({ start }, unit) => [start, unit]));
+  const hits = found
+    .flatMap(({ piece, type, probability }) => {
+      const unit = unitOf.get(piece);
+      return unit === undefined ? [] : [{ unit, type, probability }];
+    })
+    .sort((a, b) => a.type - b.type || a.unit - b.unit);
+  const mentions: DecodedMention[] = [];
+  for (let first = 0, end = 0; first < hits.length; first = end) {
+    const { unit, type } = hits[first] as (typeof hits)[number];
+    end = first + 1;
+    while (hits[end]?.type === type && hits[end]?.unit === unit + end - first) end++;
+    const run = { start: unit, end: unit + end - first };
+    mentions.push({
+      ...place(encoding, units, run, types[type] as string),
+      probability: mean(hits.slice(first, end).map(({ probability }) => probability)),
+    });
+  }
   return mentions.sort(compareSpans);
 }
 
@@ -116,10 +124,8 @@ function place(
   };
 }
 
-function mean(units: readonly Span[], run: Span, probabilityAt: (piece: number) => number): number {
-  let sum = 0;
-  for (let i = run.start; i < run.end; i++) sum += probabilityAt((units[i] as Span).start);
-  return sum / (run.end - run.start);
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function checkSize(what: string, values: ArrayLike<number>, expected: number): void {

@@ -12,6 +12,7 @@ export {
   type DecodeRequest,
   decodeMentions,
   decodeOverlapping,
+  type FoundType,
   type OverlappingRequest,
 } from "./decode.js";
 export { LabelError } from "./error.js";
@@ -20,6 +21,7 @@ export {
   IGNORED,
   type LabelSet,
   labelSetFromNames,
+  labelsOfType,
   type Prefix,
   prefixOf,
   SCHEMES,

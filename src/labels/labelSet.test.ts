@@ -5,6 +5,7 @@ import {
   createLabelSet,
   IGNORED,
   labelSetFromNames,
+  labelsOfType,
   prefixOf,
   SCHEMES,
   typeIndexOf,
@@ -64,6 +65,17 @@ describe("typeIndexOf and prefixOf", () => {
   test("know no type of O and of ignored positions", () => {
     const set = createLabelSet({ scheme: "bio", types });
     expect([typeIndexOf(set, 0), typeIndexOf(set, IGNORED)]).toEqual([-1, -1]);
+  });
+});
+
+describe("labelsOfType", () => {
+  test.each(SCHEMES)("gives the labels that typeIndexOf gives the type: %s", (scheme) => {
+    const set = createLabelSet({ scheme, types });
+    for (const type of [-1, 0, 1]) {
+      const { start, end } = labelsOfType(set, type);
+      const expected = [...set.labels.keys()].filter((id) => typeIndexOf(set, id) === type);
+      expect([...set.labels.keys()].slice(start, end)).toEqual(expected);
+    }
   });
 });
 

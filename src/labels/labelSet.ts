@@ -1,5 +1,6 @@
 /** The labels of a classifier: types of mentions under a tagging scheme. */
 
+import type { Span } from "../core/index.js";
 import { LabelError } from "./error.js";
 
 /**
@@ -50,6 +51,7 @@ export function createLabelSet({
       "there are 0 types to learn",
       "Annotate mentions of at least one type",
     );
+  const placeOf = new Map<string, number>();
   for (const [i, type] of types.entries()) {
     if (type.trim() === "")
       throw new LabelError({}, `type ${i + 1} of ${types.length} has no name`, "Give it a name");
@@ -59,8 +61,9 @@ export function createLabelSet({
         `type ${i + 1} of ${types.length} is named O, which means "no mention"`,
         "Rename the type in the corpus",
       );
-    const before = types.indexOf(type);
-    if (before < i)
+    const before = placeOf.get(type);
+    placeOf.set(type, i);
+    if (before !== undefined)
       throw new LabelError(
         {},
         `types ${before + 1} and ${i + 1} of ${types.length} are both named ${type}`,
@@ -75,6 +78,13 @@ export function createLabelSet({
 /** Index of the type of a label; -1 for `O` and {@link IGNORED}. */
 export function typeIndexOf({ scheme }: LabelSet, labelId: number): number {
   return labelId <= 0 ? -1 : Math.floor((labelId - 1) / PREFIXES[scheme].length);
+}
+
+/** Ids [start, end) of the labels of a type; those of index -1 are `O` alone. */
+export function labelsOfType({ scheme }: LabelSet, typeIndex: number): Span {
+  if (typeIndex < 0) return { start: 0, end: 1 };
+  const { length } = PREFIXES[scheme];
+  return { start: 1 + typeIndex * length, end: 1 + (typeIndex + 1) * length };
 }
 
 /** Prefix of a label other than `O`; I throughout `io`. */

@@ -1,6 +1,6 @@
 /** Gold of one batch: labels of owned pieces at their rows, everything else ignored. */
 
-import { type Batch, forEachOwned } from "../inference/index.js";
+import { type Batch, ownedStretches } from "../inference/index.js";
 import { IGNORED } from "../labels/index.js";
 import type { BatchLabels } from "../objectives/index.js";
 import type { PreparedDocuments } from "./prepareDocuments.js";
@@ -11,17 +11,12 @@ export function batchLabels(
   { labels, positives }: Pick<PreparedDocuments, "labels" | "positives">,
 ): BatchLabels {
   const rows = new Int32Array(batch.windows.length * batch.seqLen).fill(IGNORED);
-  const rowOf = new Map<string, number>();
-  forEachOwned(batch, ({ row, document, piece }) => {
-    rows[row] = labels[document]?.[piece] as number;
-    rowOf.set(`${document} ${piece}`, row);
-  });
-  const documents = new Set(batch.windows.map(({ document }) => document));
-  const nested = [...documents].flatMap((document) =>
-    (positives[document] ?? []).flatMap(({ piece, type }) => {
-      const token = rowOf.get(`${document} ${piece}`);
-      return token === undefined ? [] : [{ token, type }];
-    }),
-  );
+  const nested: { token: number; type: number }[] = [];
+  for (const { document, piece: first, row, length } of ownedStretches(batch)) {
+    rows.set((labels[document] as Int32Array).subarray(first, first + length), row);
+    for (const { piece, type } of positives[document] ?? [])
+      if (piece >= first && piece < first + length)
+        nested.push({ token: row + piece - first, type });
+  }
   return { labels: rows, positives: nested };
 }

@@ -2,7 +2,7 @@
 
 import { float32, type Random, type Tensor } from "../core/index.js";
 import { type BertConfig, initialParameter } from "../encoder/index.js";
-import { foldBinaryHead, type Head } from "../objectives/index.js";
+import { foldBinaryHead, type Head, type OutputLayer } from "../objectives/index.js";
 
 const WEIGHT = "classifier.weight";
 const BIAS = "classifier.bias";
@@ -43,12 +43,17 @@ function unfolded(
   return rows;
 }
 
+/** The output layer among the parameters. */
+export function outputLayerOf(parameters: Parameters): OutputLayer {
+  return {
+    weight: parameters.get(WEIGHT) as Tensor<"float32">,
+    bias: parameters.get(BIAS) as Tensor<"float32">,
+  };
+}
+
 /** Parameters with the output layer of a saved model: a row for each label. */
 export function folded(parameters: Parameters, head: Head): Parameters {
   if (head.kind === "softmax") return parameters;
-  const layer = foldBinaryHead({
-    weight: parameters.get(WEIGHT) as Tensor<"float32">,
-    bias: parameters.get(BIAS) as Tensor<"float32">,
-  });
+  const layer = foldBinaryHead(outputLayerOf(parameters));
   return new Map(parameters).set(WEIGHT, layer.weight).set(BIAS, layer.bias);
 }
