@@ -1,4 +1,5 @@
 /** Room `ops`: the table of operators with their vector-Jacobian products, and operators as functions. */
+export { type Lowering, type Lowerings, lowerGraph, WEBGPU_LOWERINGS } from "./lowering.js";
 export {
   type NoGradient,
   noGradient,

@@ -1,19 +1,22 @@
 /** Sessions: graphs that ONNX Runtime executes. The only place that knows the engine. */
 
-import { createRequire } from "node:module";
 import type * as Ort from "onnxruntime-node";
-import { type DType, RaretagError, type Tensor } from "../core/index.js";
+import type { DType, Tensor } from "../core/index.js";
 import { encodeModel, type Graph, type OpTable } from "../onnx/index.js";
+import { lowerGraph } from "../ops/index.js";
+import { type Device, traitsOf } from "./device.js";
+import { loadEngine } from "./engine.js";
+import { RuntimeError } from "./error.js";
+import { placementOf } from "./placement.js";
 
-/** The engine cannot be used, or refused a graph or a run. */
-export class RuntimeError extends RaretagError {}
+export { RuntimeError } from "./error.js";
 
 /** How a session uses the machine. */
 export interface SessionOptions {
   /** Cores to use; 0 or absent for all. Results are reproducible for one number of threads. */
   readonly threads?: number;
-  /** Where the graph runs. */
-  readonly device?: "cpu";
+  /** Where the graph runs; the processor unless given. */
+  readonly device?: Device | undefined;
   /** Path in front of the engine's profile (Chrome's trace format), written at release; absent for none. */
   readonly profile?: string | undefined;
 }
@@ -30,24 +33,6 @@ export interface Session {
     fetches: Readonly<Record<string, Tensor | null>>,
   ): Promise<Record<string, Tensor>>;
   release(): Promise<void>;
-}
-
-let engine: typeof Ort | undefined;
-
-/** Loads the engine once. @throws RuntimeError if this platform has no binary */
-function loadEngine(): typeof Ort {
-  if (engine) return engine;
-  try {
-    engine = createRequire(import.meta.url)("onnxruntime-node") as typeof Ort;
-    return engine;
-  } catch (cause) {
-    throw new RuntimeError(
-      {},
-      `ONNX Runtime has no working binary for ${process.platform} ${process.arch}`,
-      "Use Linux (x64, arm64, glibc), Windows (x64, arm64) or macOS (arm64)",
-      { cause },
-    );
-  }
 }
 
 const handles = new WeakMap<Tensor, Ort.Tensor>();
@@ -75,17 +60,42 @@ function fromHandle(handle: Ort.Tensor): Tensor {
 }
 
 /**
+ * The model of a graph in operators that the device has.
+ * Those that are still missing are told to `device.onNotice`, as the engine names them.
+ * @throws RuntimeError with the engine's words, if the device refuses it
+ */
+async function modelFor(device: Device, graph: Graph, table: OpTable): Promise<Uint8Array> {
+  const traits = traitsOf(device.name);
+  if (!traits) return encodeModel(graph, table);
+  const lowered = lowerGraph(graph, table, traits.lowerings);
+  const model = encodeModel(lowered.graph, lowered.table);
+  const { fallbacks, failure } = await placementOf(lowered.graph, { model, device: device.name });
+  if (failure !== undefined)
+    throw new RuntimeError(
+      { source: `device ${device.name}` },
+      `${traits.title} cannot run the graph ${graph.name}: ${failure}`,
+      "Use --device cpu",
+    );
+  if (fallbacks.length > 0)
+    device.onNotice(
+      `${traits.title} has no ${fallbacks.join(", ")}: each run of the graph ${graph.name} goes back to the processor for it`,
+    );
+  return model;
+}
+
+/**
  * Loads a graph into the engine.
  * @throws RuntimeError with the engine's words, if it refuses
  */
 export async function createSession(
   graph: Graph,
   table: OpTable,
-  { threads = 0, device = "cpu", profile }: SessionOptions = {},
+  { threads = 0, device, profile }: SessionOptions = {},
 ): Promise<Session> {
   const { InferenceSession } = loadEngine();
-  const session = await InferenceSession.create(encodeModel(graph, table), {
-    executionProviders: [device],
+  const model = device ? await modelFor(device, graph, table) : encodeModel(graph, table);
+  const session = await InferenceSession.create(model, {
+    executionProviders: [device?.name ?? "cpu"],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: "sequential",

@@ -10,18 +10,14 @@ import { adamW, type Optimizer, sgd } from "../../src/optimizers/index.js";
 import { createSession } from "../../src/runtime/index.js";
 import { tensorsOf, viewsOf } from "../../src/training/layout.js";
 import { buildStepGraph, nextOf } from "../../src/training/stepGraph.js";
-import { compare, OPTIMIZER_RUNS, readTensors, type TinyBert, tinyBerts } from "./tinyBert.js";
-
-/** Targets of weighted cross-entropy with the mean over weights, from its definition. */
-function crossEntropyTargets({ labels, parity, classes }: TinyBert): Tensor<"float32"> {
-  const targets = new Float32Array(labels.length * classes);
-  let total = 0;
-  for (const label of labels) if (label >= 0) total += parity.classWeights[label] as number;
-  labels.forEach((label, row) => {
-    if (label >= 0) targets[row * classes + label] = (parity.classWeights[label] as number) / total;
-  });
-  return float32([labels.length, classes], targets);
-}
+import {
+  compare,
+  crossEntropyTargets,
+  OPTIMIZER_RUNS,
+  readTensors,
+  type TinyBert,
+  tinyBerts,
+} from "./tinyBert.js";
 
 const optimizerOf = ({ name, ...options }: { name: string }): Optimizer =>
   name === "sgd" ? sgd(options) : adamW(options);

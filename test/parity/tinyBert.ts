@@ -102,6 +102,17 @@ export function tinyBerts(): Promise<TinyBert[]> {
   );
 }
 
+/** Targets of weighted cross-entropy with the mean over weights, from its definition. */
+export function crossEntropyTargets({ labels, parity, classes }: TinyBert): Tensor<"float32"> {
+  const targets = new Float32Array(labels.length * classes);
+  let total = 0;
+  for (const label of labels) if (label >= 0) total += parity.classWeights[label] as number;
+  labels.forEach((label, row) => {
+    if (label >= 0) targets[row * classes + label] = (parity.classWeights[label] as number) / total;
+  });
+  return float32([labels.length, classes], targets);
+}
+
 /** Largest absolute difference, and the largest reference value. */
 export function compare(ours: ArrayLike<number>, reference: ArrayLike<number>) {
   let error = 0;
