@@ -1,11 +1,13 @@
 /** `raretag annotate`: the mentions of new text, with their probabilities. */
 import { type Document, flatten, readTexts } from "../corpus/index.js";
+import type { Precision } from "../encoder/index.js";
 import type { DecoderName, Prediction } from "../inference/index.js";
 import { createRecognizer, loadModel, type Recognizer } from "../recognizer/index.js";
+import { type DeviceName, openDevice } from "../runtime/index.js";
 import { type Annotated, annotate } from "./annotation.js";
 import { type Format, render, writeFolder } from "./annotationFormats.js";
 import { CliError } from "./error.js";
-import type { Io } from "./io.js";
+import { type Io, noticesOn } from "./io.js";
 import { checkOutputFolder, openOutput } from "./outputFolder.js";
 
 /** Flags and arguments of `raretag annotate`. */
@@ -17,6 +19,8 @@ export interface AnnotateOptions {
   readonly minProbability?: number;
   readonly decode?: DecoderName;
   readonly threads?: number;
+  readonly precision?: Precision;
+  readonly device?: DeviceName | "auto";
   readonly neighbours?: true;
   readonly overwrite?: true;
 }
@@ -38,6 +42,8 @@ export async function runAnnotate(options: AnnotateOptions, io: Io): Promise<voi
   const recognizer = await createRecognizer(model, {
     decoder: options.decode,
     threads: options.threads,
+    precision: options.precision,
+    device: await openDevice(options.device ?? "cpu", noticesOn(io)),
   });
   if (options.neighbours && recognizer.decoder !== "knn")
     throw new CliError(

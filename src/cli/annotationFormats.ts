@@ -1,12 +1,7 @@
 /** The formats of `raretag annotate`: a text on standard output, or files in a folder. */
 import { join } from "node:path";
-import {
-  type ScoredMention,
-  writeAtomic,
-  writeBratFolder,
-  writeConll,
-  writeJsonl,
-} from "../corpus/index.js";
+import { writeAtomically } from "../core/index.js";
+import { type ScoredMention, writeBratFolder, writeConll, writeJsonl } from "../corpus/index.js";
 import type { Prediction } from "../inference/index.js";
 import { unitsOf } from "../labels/index.js";
 import type { Annotated, FoundMention } from "./annotation.js";
@@ -52,7 +47,7 @@ export const writeFolder: Record<Format, FolderWriter> = {
   async jsonl(folder, documents) {
     const lines: string[] = [];
     for await (const document of documents) lines.push(render.jsonl(document));
-    await writeAtomic(join(folder, "annotations.jsonl"), lines.join(""));
+    await writeAtomically(join(folder, "annotations.jsonl"), lines.join(""));
   },
   conll: (folder, documents) => eachFile(folder, documents, "conll", render.conll),
   text: (folder, documents) =>
@@ -66,7 +61,9 @@ async function eachFile(
   content: (document: Annotated) => string,
 ): Promise<void> {
   for await (const document of documents)
-    await writeAtomic(join(folder, `${document.id}.${extension}`), content(document));
+    await writeAtomically(join(folder, `${document.id}.${extension}`), content(document), {
+      folders: "make",
+    });
 }
 
 /** The words that the model decoded, so that tags and mentions agree. */

@@ -31,6 +31,18 @@ const threadsFlag: FlagDefinition = {
   range: { min: 0, max: 1024, whole: true },
 };
 
+const deviceFlag: FlagDefinition = {
+  flags: "--device <name>",
+  about: "where the encoder runs; auto takes webgpu where it is at least twice as fast",
+  choices: ["cpu", "webgpu", "cuda", "auto"],
+};
+
+const precisionFlag: FlagDefinition = {
+  flags: "--precision <kind>",
+  about: "fp32 (the default), or int8: faster, a little less exact",
+  choices: ["fp32", "int8"],
+};
+
 const modelFlag: FlagDefinition = {
   flags: "--model <dir>",
   about: "model folder written by `raretag train`",
@@ -46,6 +58,8 @@ const offlineFlag: FlagDefinition = {
   flags: "--offline",
   about: "use the local cache only, never the network",
 };
+
+const countFrom = (min: number, max: number) => ({ min, max, whole: true }) as const;
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -80,9 +94,25 @@ export const COMMANDS: readonly CommandDefinition[] = [
         about: "highest learning rate",
         sets: "optimizer.learningRate",
       },
+      {
+        flags: "--freeze <n>",
+        about: "keep the embeddings and the n lowest layers as they are: faster",
+        sets: "training.freeze",
+      },
       { flags: "--seed <n>", about: "seed of everything random", sets: "seed" },
       { flags: "--threads <n>", about: "processor threads; 0 takes all cores", sets: "threads" },
+      {
+        flags: "--device <name>",
+        about: "cpu (the default), webgpu, cuda or auto",
+        sets: "device",
+      },
       ...configFlags,
+      {
+        flags: "--resume <dir>",
+        about:
+          "go on with the run in this folder that was killed or interrupted; takes no other flag",
+        standsAlone: true,
+      },
       { flags: "--dry-run", about: "print windows, steps, memory, disk and time, then stop" },
       offlineFlag,
       overwriteFlag,
@@ -98,6 +128,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
       { flags: "--split <file>", about: "score only the documents that this file calls test" },
       decodeFlag,
       threadsFlag,
+      precisionFlag,
+      deviceFlag,
       {
         flags: "--metrics <kind>",
         about: "paper prints the published variant beside the harmonic F1",
@@ -129,6 +161,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
       },
       decodeFlag,
       threadsFlag,
+      precisionFlag,
+      deviceFlag,
       {
         flags: "--neighbours",
         about: "jsonl, decoder knn: add the training tokens that decided, with their places",
@@ -136,6 +170,31 @@ export const COMMANDS: readonly CommandDefinition[] = [
       overwriteFlag,
     ],
     load: async () => (await import("./annotate.js")).runAnnotate,
+  },
+  {
+    name: "export",
+    about: "write a model as files that other libraries read",
+    argument: { syntax: "<model>", about: "model folder written by `raretag train`" },
+    flags: [
+      {
+        flags: "--format <format>",
+        about: "hf: Python's transformers; onnx and onnx-int8: ONNX Runtime, transformers.js",
+        required: true,
+        choices: ["hf", "onnx", "onnx-int8"],
+      },
+      { flags: "--out <dir>", about: "folder for the files", required: true },
+      {
+        flags: "--decode <decoder>",
+        about: "knn puts the vote of the nearest training tokens into the ONNX model",
+        choices: ["argmax", "knn"],
+      },
+      { flags: "--corpus <dir>", about: "onnx-int8: documents to score before and after" },
+      ...corpusFlags.slice(1),
+      { flags: "--split <file>", about: "score only the documents that this file calls test" },
+      threadsFlag,
+      overwriteFlag,
+    ],
+    load: async () => (await import("./export.js")).runExport,
   },
   {
     name: "fetch",
@@ -167,5 +226,29 @@ export const COMMANDS: readonly CommandDefinition[] = [
       overwriteFlag,
     ],
     load: async () => (await import("./demo.js")).runDemo,
+  },
+  {
+    name: "bench",
+    about: "show where the time of a training step goes",
+    argument: { syntax: "<what>", about: "profile: time by operator and by part of the step" },
+    flags: [
+      {
+        flags: "--size <name>",
+        about: "encoder with random weights: minilm (the default), tiny or base",
+        choices: ["tiny", "minilm", "base"],
+      },
+      { flags: "--batch <n>", about: "windows a step; 8", range: countFrom(1, 4096) },
+      { flags: "--length <n>", about: "pieces of a window; 128", range: countFrom(3, 512) },
+      { flags: "--dropout <x>", about: "dropout everywhere; 0.1", range: { min: 0, max: 0.9 } },
+      {
+        flags: "--optimizer <name>",
+        about: "adamw (the default) or sgd",
+        choices: ["adamw", "sgd"],
+      },
+      { flags: "--steps <n>", about: "steps that are counted; 10", range: countFrom(1, 200) },
+      threadsFlag,
+      { flags: "--json", about: "print the profile as JSON" },
+    ],
+    load: async () => (await import("./bench.js")).runBench,
   },
 ];

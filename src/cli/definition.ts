@@ -7,6 +7,8 @@ export interface FlagDefinition {
   readonly flags: string;
   readonly about: string;
   readonly required?: true;
+  /** Where it is given, no flag is required. */
+  readonly standsAlone?: true;
   /** May be given several times; its value is a list. */
   readonly repeatable?: true;
   /** The words it takes, if only these. */

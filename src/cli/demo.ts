@@ -16,7 +16,7 @@ import { createDemoEncoder } from "./demoEncoder.js";
 import type { Io } from "./io.js";
 import { openOutput } from "./outputFolder.js";
 import { sideBySide } from "./sideBySide.js";
-import { trainAndSave } from "./train.js";
+import { trainAndSave } from "./trainAndSave.js";
 import { typesOf } from "./trainData.js";
 
 /** Flags of `raretag demo`. */
@@ -81,8 +81,8 @@ async function demonstrate(
     const data = { train, types, notices: [] };
     const job = { config: loadConfig({ sets }), data, encoder, labelSet };
     const model = join(folder, objective);
-    const { interrupted } = await trainAndSave(await openOutput(model, {}), job, io);
-    if (interrupted) return "interrupted";
+    const { trained } = await trainAndSave(await openOutput(model, {}), { job }, io);
+    if (trained.interrupted) return "interrupted";
     ({ report: reports[objective], annotated } = await tryModel(model, test));
   }
   io.stdout(`\nOne unseen note, annotated by the model of btl:\n${annotated}`);

@@ -1,23 +1,24 @@
 /** `raretag evaluate`: the scores of a model on an annotated corpus. */
-import { type Document, namedSplit, readCorpus, writeAtomic } from "../corpus/index.js";
+import { writeAtomically } from "../core/index.js";
+import type { Precision } from "../encoder/index.js";
 import { countConfusions, listErrors, renderReport } from "../evaluation/index.js";
 import type { DecoderName } from "../inference/index.js";
 import { createRecognizer, loadModel } from "../recognizer/index.js";
+import { type DeviceName, openDevice } from "../runtime/index.js";
 import { scorePredictions } from "../training/index.js";
 import { CliError } from "./error.js";
-import type { Io } from "./io.js";
+import { type Io, noticesOn } from "./io.js";
 import { checkOutputFile } from "./outputFile.js";
-import { readSplit } from "./readSplit.js";
-import { describe, typesOf } from "./trainData.js";
+import { readScoredDocuments, type ScoredOptions } from "./scoredDocuments.js";
+import { typesOf } from "./trainData.js";
 
 /** Flags of `raretag evaluate`. */
-export interface EvaluateOptions {
+export interface EvaluateOptions extends ScoredOptions {
   readonly model: string;
-  readonly corpus: string;
-  readonly corpusFormat?: string;
-  readonly split?: string;
   readonly decode?: DecoderName;
   readonly threads?: number;
+  readonly precision?: Precision;
+  readonly device?: DeviceName | "auto";
   readonly metrics?: "harmonic" | "paper";
   readonly out?: string;
   readonly errors?: string;
@@ -36,7 +37,7 @@ export async function runEvaluate(options: EvaluateOptions, io: Io): Promise<voi
       "there is no list to put texts into",
       "Add --errors FILE",
     );
-  const documents = await readDocuments(options, io);
+  const documents = await readScoredDocuments(options, io);
   const model = await loadModel(options.model);
   await checkOutputFile(options.out, options);
   await checkOutputFile(options.errors, options);
@@ -46,6 +47,8 @@ export async function runEvaluate(options: EvaluateOptions, io: Io): Promise<voi
   const recognizer = await createRecognizer(model, {
     decoder: options.decode,
     threads: options.threads,
+    precision: options.precision,
+    device: await openDevice(options.device ?? "cpu", noticesOn(io)),
   });
   const predictions = await recognizer.predict(documents);
   await recognizer.release();
@@ -55,7 +58,7 @@ export async function runEvaluate(options: EvaluateOptions, io: Io): Promise<voi
     decode: recognizer.decoder,
   });
   io.stdout(`${renderReport(report, { metrics: options.metrics ?? "harmonic" })}\n`);
-  if (options.out) await writeAtomic(options.out, `${JSON.stringify(report, null, 2)}\n`);
+  if (options.out) await writeAtomically(options.out, `${JSON.stringify(report, null, 2)}\n`);
   if (!options.errors) return;
   const rows = listErrors(
     documents.map(({ id, mentions }, i) => ({
@@ -65,25 +68,10 @@ export async function runEvaluate(options: EvaluateOptions, io: Io): Promise<voi
     })),
     options.withText ? { texts: new Map(documents.map(({ id, text }) => [id, text])) } : {},
   );
-  await writeAtomic(options.errors, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  await writeAtomically(options.errors, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
   io.stdout(`\n${rows.length} differences in ${options.errors}; the most frequent:\n`);
   for (const { gold, predicted, kind, count } of countConfusions(rows).slice(0, CONFUSIONS_SHOWN))
     io.stdout(
       `${String(count).padStart(6)}  ${kind.padEnd(9)}  ${gold ?? "-"} -> ${predicted ?? "-"}\n`,
     );
-}
-
-async function readDocuments(options: EvaluateOptions, io: Io): Promise<readonly Document[]> {
-  const { corpus: path, split } = options;
-  const corpus = await readCorpus(path, { format: options.corpusFormat ?? "auto" });
-  for (const notice of describe(path, corpus)) io.stderr(`note: ${notice}\n`);
-  if (split === undefined) return corpus.documents;
-  const { test } = namedSplit(corpus.documents, await readSplit(split), { source: split });
-  if (test.length === 0)
-    throw new CliError(
-      { source: split },
-      "the split names no test document",
-      "Name some, or leave --split out",
-    );
-  return test;
 }

@@ -11,3 +11,8 @@ export interface Io {
   /** Streams that are a terminal; on that of standard error a line can be rewritten. */
   readonly terminals?: Readonly<Partial<Record<"stdin" | "stdout" | "stderr", boolean>>>;
 }
+
+/** Prints each notice as a line of its own. */
+export function noticesOn({ stderr }: Pick<Io, "stderr">): { onNotice: (text: string) => void } {
+  return { onNotice: (text) => stderr(`note: ${text}\n`) };
+}

@@ -71,6 +71,35 @@ describe("openOutput", () => {
     );
   });
 
+  test("tells how to go on with a run that was killed, wherever it worked", async () => {
+    const folder = occupied("killed");
+    const partial = `${folder}.partial`;
+    mkdirSync(partial);
+    writeFileSync(join(partial, "run.json"), "{}");
+    const message = `${partial}: another run works here, or has left this when it was killed. Wait for it, go on with it by raretag train --resume ${folder}, or move this folder away.`;
+    await expect(openOutput(folder, { overwrite: true })).rejects.toThrow(message);
+    rmSync(folder, { recursive: true }); // killed between the two renames at its end
+    await expect(openOutput(folder, {})).rejects.toThrow(message);
+    mkdirSync(join(root, "alone", "snapshots"), { recursive: true });
+    writeFileSync(join(root, "alone", "run.json"), "{}");
+    await expect(openOutput(join(root, "alone"), {})).rejects.toThrow(
+      `${join(root, "alone")}: holds a run that is not finished. Go on with it by raretag train --resume ${join(root, "alone")}, or replace it with --overwrite.`,
+    );
+  });
+
+  test("takes a folder in which a run was killed before its definition was there", async () => {
+    const leave = (folder: string) => {
+      mkdirSync(join(folder, "snapshots"), { recursive: true });
+      for (const name of ["run.lock", ".raretag-12-0.tmp"]) writeFileSync(join(folder, name), "");
+    };
+    const fresh = join(root, "fresh");
+    leave(fresh);
+    expect((await openOutput(fresh, {})).folder).toBe(fresh);
+    const folder = occupied("beside");
+    leave(`${folder}.partial`);
+    expect((await openOutput(folder, { overwrite: true })).folder).toBe(`${folder}.partial`);
+  });
+
   test("never replaces what holds its inputs, the working folder or the home", async () => {
     const folder = occupied("inputs");
     const inside = join(folder, "content");

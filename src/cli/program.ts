@@ -1,16 +1,10 @@
 /** Turns the table of commands into a Commander program. */
-import { readFileSync } from "node:fs";
 import { Argument, Command, Option } from "commander";
 import { COMMANDS } from "./commands.js";
 import type { Action, CommandDefinition, FlagDefinition } from "./definition.js";
 import { CliError } from "./error.js";
 import type { Io } from "./io.js";
-
-/** Version of this package. */
-function version(): string {
-  const manifest = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
-}
+import { version } from "./version.js";
 
 function numberIn(flag: string, { min, max, whole }: NonNullable<FlagDefinition["range"]>) {
   return (text: string): number => {
@@ -35,10 +29,10 @@ function optionOf({ flags, about, required, repeatable, choices, range }: FlagDe
 
 /** Checked here and not by Commander, which would complain of a missing flag before a mistyped one. */
 function checkRequired(command: Command, definition: CommandDefinition): void {
-  const missing = definition.flags.find(
-    ({ flags, required }) =>
-      required && command.getOptionValue(new Option(flags).attributeName()) === undefined,
-  );
+  const given = ({ flags }: FlagDefinition) =>
+    command.getOptionValue(new Option(flags).attributeName()) !== undefined;
+  if (definition.flags.some((flag) => flag.standsAlone && given(flag))) return;
+  const missing = definition.flags.find((flag) => flag.required && !given(flag));
   if (missing)
     throw new CliError(
       { source: `raretag ${definition.name}` },

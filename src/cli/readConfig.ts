@@ -13,12 +13,17 @@ export interface ConfigOptions {
 /**
  * Reads the configuration file and puts flags and overrides over it.
  * @param command name of the command whose flags these are
+ * @param base stands in for the file where no flag names one
  * @throws ConfigError if a value is not allowed, CliError if there is no such file
  */
-export async function readConfig(command: string, options: ConfigOptions): Promise<Config> {
+export async function readConfig(
+  command: string,
+  options: ConfigOptions,
+  base?: { readonly source: string; readonly text: string },
+): Promise<Config> {
   const { config: source, set: sets } = options;
   const file =
-    source === undefined ? undefined : { source, text: await readTextFile(source, "--config") };
+    source === undefined ? base : { source, text: await readTextFile(source, "--config") };
   return loadConfig({ file, flags: settingsOf(command, options), sets });
 }
 

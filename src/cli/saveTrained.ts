@@ -1,7 +1,8 @@
 /** Writes what a training run leaves into a model folder. */
-import { writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { fingerprint, writeAtomic } from "../corpus/index.js";
+import { writeAtomically } from "../core/index.js";
+import { fingerprint } from "../corpus/index.js";
 import type { EvaluationReport } from "../evaluation/index.js";
 import {
   createRecognizer,
@@ -11,13 +12,14 @@ import {
   saveModel,
 } from "../recognizer/index.js";
 import { scoreDocuments, type Trained } from "../training/index.js";
-import type { TrainJob } from "./train.js";
+import type { TrainJob } from "./trainJob.js";
 
 /** Saves the model with the scores of the dev part, and the list of mentions that flat labels changed. */
 export async function saveTrained(folder: string, job: TrainJob, trained: Trained): Promise<void> {
   const { config, encoder, labelSet } = job;
   const lines = trained.prepared.affected.map((entry) => `${JSON.stringify(entry)}\n`);
-  await writeFile(join(folder, "affected.jsonl"), lines.join(""));
+  await rm(join(folder, "raretag.json"), { force: true }); // of an interrupted run that went on
+  await writeAtomically(join(folder, "affected.jsonl"), lines.join(""));
   await saveModel(folder, {
     encoder: encoder.config,
     parameters: trained.parameters,
@@ -57,18 +59,18 @@ function describeModel({ config, data, labelSet }: TrainJob, trained: Trained): 
  */
 export async function scoreSaved(
   folder: string,
-  { data, config }: TrainJob,
+  { data, config, device }: TrainJob,
   { report: dev }: Trained,
 ): Promise<EvaluationReport | undefined> {
   if (!data.test) return dev;
   const model = await loadModel(folder);
-  const recognizer = await createRecognizer(model, { threads: config.threads });
+  const recognizer = await createRecognizer(model, { threads: config.threads, device });
   const test = await scoreDocuments(data.test, {
     ...recognizer.options,
     policies: model.description.policies,
   });
   await recognizer.release();
   const metrics = { dev: dev ?? null, test };
-  await writeAtomic(join(folder, "metrics.json"), `${JSON.stringify(metrics, null, 2)}\n`);
+  await writeAtomically(join(folder, "metrics.json"), `${JSON.stringify(metrics, null, 2)}\n`);
   return test;
 }

@@ -1,142 +1,69 @@
 /** `raretag train`: an annotated corpus in, a trained and scored model folder out. */
-import { appendFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { resolveEncoder } from "../checkpoints/index.js";
-import { type Config, formatConfig } from "../config/index.js";
-import { renderReport } from "../evaluation/index.js";
-import { createLabelSet, type LabelSet } from "../labels/index.js";
-import { type LoadedEncoder, loadEncoder } from "../recognizer/index.js";
-import { checkWindowLength } from "../tokenizer/index.js";
-import { type TrainEvent, type Trained, train } from "../training/index.js";
+import { writeAtomically } from "../core/index.js";
 import { dryRun } from "./dryRun.js";
-import { progressOn } from "./fetch.js";
 import type { Io } from "./io.js";
+import { makeFolder, writable } from "./outputFile.js";
 import { checkOutputFolder, type OutputFolder, openOutput } from "./outputFolder.js";
-import { showProgress } from "./progress.js";
 import { type ConfigOptions, readConfig } from "./readConfig.js";
-import { saveTrained, scoreSaved } from "./saveTrained.js";
-import { type DataOptions, readTrainData, type TrainData } from "./trainData.js";
+import { reportSaved } from "./reportSaved.js";
+import { type ResumeOptions, runResume } from "./resume.js";
+import { defineRun, idOf, type RunDefinition } from "./runDefinition.js";
+import { RUN_FILES } from "./runFolder.js";
+import { checkUnlocked, lockRun } from "./runLock.js";
+import { type Recording, trainAndSave } from "./trainAndSave.js";
+import type { DataOptions } from "./trainData.js";
+import { devFolder, loadJob } from "./trainJob.js";
 
 /** Flags of `raretag train`; those of the configuration are read by {@link readConfig}. */
 export interface TrainOptions extends ConfigOptions, DataOptions {
   readonly out: string;
+  readonly resume?: undefined;
   readonly dryRun?: true;
   readonly offline?: true;
   readonly overwrite?: true;
 }
 
-/** Everything that a run starts from. */
-export interface TrainJob {
-  readonly config: Config;
-  readonly data: TrainData;
-  readonly encoder: LoadedEncoder;
-  readonly labelSet: LabelSet;
-}
-
-/** Trains a model, or with `--dry-run` says what that would take. */
-export async function runTrain(options: TrainOptions, io: Io): Promise<void> {
+/** Trains a model, goes on with a run, or with `--dry-run` says what training would take. */
+export async function runTrain(options: TrainOptions | ResumeOptions, io: Io): Promise<void> {
+  if (options.resume !== undefined) return runResume(options, io);
   const config = await readConfig("train", options);
   if (!options.dryRun) await checkOutputFolder(options.out, options);
-  const data = await readTrainData(options, config);
-  const labelSet = createLabelSet({ scheme: config.labels.scheme, types: data.types });
-  const folder = await resolveEncoder(config.encoder, {
-    offline: options.offline,
-    onProgress: progressOn(io),
-  });
-  const encoder = await loadEncoder(folder, labelSet);
-  checkWindowLength({ length: config.windows.length, maxPositions: encoder.config.maxPositions });
-  for (const notice of [...data.notices, ...encoder.notices]) io.stderr(`note: ${notice}\n`);
-  const job: TrainJob = { config, data, encoder, labelSet };
+  const { corpus, corpusFormat, test, split, offline } = options;
+  const sources = { corpus, corpusFormat, test, split, dev: devFolder(config) };
+  const { job, encoderFolder } = await loadJob(config, sources, { offline, io });
   if (options.dryRun) return dryRun(job, io);
 
-  const kept = resolve(folder) === resolve(options.out) ? [] : [folder];
-  const inputs = [options.corpus, options.test, options.split, options.config, config.training.dev];
+  const definition = defineRun(job, { ...sources, encoder: encoderFolder });
+  const kept = resolve(encoderFolder) === resolve(options.out) ? [] : [encoderFolder];
+  const inputs = [corpus, test, split, options.config, sources.dev];
+  await checkUnlocked(options.out);
   const output = await openOutput(options.out, {
     overwrite: options.overwrite,
     inputs: [...kept, ...inputs.filter((input) => typeof input === "string")],
   });
-  const trained = await trainAndSave(output, job, io);
-  const { affected, documents } = trained.prepared;
-  const mentions = documents.reduce((sum, document) => sum + document.mentions.length, 0);
-  if (affected.length > 0)
-    io.stderr(
-      `note: flat labels change ${affected.length} of ${mentions} mentions: ${options.out}/affected.jsonl lists them\n`,
-    );
-  const report = await scoreSaved(options.out, job, trained);
-  if (report) io.stdout(`${renderReport(report, { metrics: "harmonic" })}\n`);
-  io.stderr(`${reached(trained)} is in ${options.out}\n`);
-}
-
-/** Trains and saves into a folder; if training fails, the folder is as it was. */
-export async function trainAndSave(output: OutputFolder, job: TrainJob, io: Io): Promise<Trained> {
-  const interruption = onInterrupt(io);
+  const lock = await lockRun(output.folder);
   try {
-    const trained = await trainInto(output.folder, job, interruption.signal, io).catch(
-      async (error: unknown) => {
-        await output.discard();
-        throw error;
-      },
-    );
-    await saveTrained(output.folder, job, trained);
-    await output.keep();
-    return trained;
+    const recording = await beginRecording(output, definition);
+    reportSaved(output, await trainAndSave(output, { job, recording }, io), io);
   } finally {
-    interruption.end();
+    await lock.release(output.folder, output.name);
   }
 }
 
-function reached({ epoch, interrupted }: Trained): string {
-  const model = epoch === 0 ? "the model before the end of epoch 1" : `the model of epoch ${epoch}`;
-  return interrupted ? `interrupted; ${model}` : model;
-}
-
-/** Runs the loop; the log holds nothing that differs between two runs of one seed. */
-async function trainInto(
-  folder: string,
-  { config, data, encoder, labelSet }: TrainJob,
-  signal: AbortSignal,
-  io: Io,
-): Promise<Trained> {
-  await writeFile(join(folder, "config.yaml"), formatConfig(config));
-  const { train: documents, dev } = data;
-  const { tokenizer } = encoder;
-  const events = train({
-    ...{ config, encoder, tokenizer, labelSet, signal },
-    train: documents,
-    ...(dev ? { dev } : {}),
-  });
-  const show = showProgress(io);
-  for (;;) {
-    const { done, value } = await events.next();
-    if (done) return value;
-    show(value);
-    await appendFile(join(folder, "log.jsonl"), `${JSON.stringify(logEntry(value))}\n`);
+/** Writes what the run is before its first step; from here on it can be gone on with. */
+async function beginRecording(
+  { folder, discard }: OutputFolder,
+  definition: RunDefinition,
+): Promise<Recording> {
+  const text = `${JSON.stringify(definition, null, 2)}\n`;
+  try {
+    const snapshots = join(folder, RUN_FILES.snapshots);
+    await writable(snapshots, makeFolder(snapshots));
+    await writeAtomically(join(folder, RUN_FILES.definition), text);
+  } catch (error) {
+    await discard();
+    throw error;
   }
-}
-
-/** An event without times and rates. */
-function logEntry(event: TrainEvent): object {
-  if (event.kind === "step") {
-    const { piecesPerSecond: _, secondsLeft: __, ...rest } = event;
-    return rest;
-  }
-  if (event.kind === "plan") return event;
-  const { seconds: _, report, ...rest } = event;
-  if (!report) return rest;
-  const { unweightedAccuracy, macroF1, microF1 } = report.tokens;
-  const strict = report.mentions.strict;
-  const mentions = { strictMicroF1: strict.micro.f1, strictMacroF1: strict.macro.f1 };
-  return { ...rest, tokens: { unweightedAccuracy, macroF1, microF1 }, mentions };
-}
-
-/** The first Ctrl-C ends the run after the step in progress, the second at once. */
-function onInterrupt(io: Io): { signal: AbortSignal; end: () => void } {
-  const controller = new AbortController();
-  const handler = () => {
-    if (controller.signal.aborted) process.exit(130);
-    io.stderr("\nending after this step; what was reached is saved. Ctrl-C again stops at once.\n");
-    controller.abort();
-  };
-  process.on("SIGINT", handler);
-  return { signal: controller.signal, end: () => process.off("SIGINT", handler) };
+  return { id: idOf(text) };
 }

@@ -16,9 +16,9 @@ import { readSplit } from "./readSplit.js";
 /** Flags that decide the parts. */
 export interface DataOptions {
   readonly corpus: string;
-  readonly corpusFormat?: string;
-  readonly test?: string;
-  readonly split?: string;
+  readonly corpusFormat?: string | undefined;
+  readonly test?: string | undefined;
+  readonly split?: string | undefined;
 }
 
 /** Documents of each part, types of the training part in alphabetical order, and what to tell the user. */

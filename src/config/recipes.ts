@@ -46,12 +46,15 @@ const small: Config = {
     dev: 0.15,
     selection: "tokens.macroF1",
     dropout: null,
+    freeze: null,
+    snapshotMinutes: 5,
   },
   decode: {
     decoder: "argmax",
     knn: { k: 17, metric: "euclidean", weights: "uniform", prior: false },
   },
   threads: 0,
+  device: "cpu",
 };
 
 /** The literal reading of Rehman, Zhang & Yang, arXiv 2409.03238. */

@@ -90,6 +90,17 @@ const training = z.strictObject({
     .describe("part that chooses the best epoch: a share of the documents, a folder, or none"),
   selection: z.enum(SELECTIONS).describe("score that chooses the best epoch"),
   dropout: share().nullable().describe("dropout while training; null takes the encoder's own"),
+  freeze: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe("lowest layers that stay as they are, with the embeddings; null trains everything"),
+  snapshotMinutes: z
+    .number()
+    .min(0)
+    .describe(
+      "minutes between snapshots for --resume, which each epoch ends with too; 0: each step",
+    ),
 });
 
 const decode = z.strictObject({
@@ -115,6 +126,9 @@ export const configSchema = z.strictObject({
   training,
   decode,
   threads: z.int().min(0).max(1024).describe("processor threads; 0 takes all cores"),
+  device: z
+    .enum(["cpu", "webgpu", "cuda", "auto"])
+    .describe("where the encoder runs; auto takes webgpu where it is at least twice as fast"),
 });
 
 /** A complete, checked run configuration. */

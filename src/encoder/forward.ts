@@ -10,12 +10,22 @@ export interface DropoutSite {
   readonly rate: number;
 }
 
+/** Where the forward graph begins: with pieces, or with what its lowest layers have made of them. */
+export type ForwardStart =
+  | {
+      /** Ids of pieces, integer [batch, seqLen]. */
+      readonly inputIds: Value;
+      /** Segments, integer [batch, seqLen]. */
+      readonly tokenTypeIds: Value;
+    }
+  | {
+      /** Output of the lowest `layersBelow` layers, or of the embeddings if 0, [batch*seqLen, hidden]. */
+      readonly hidden: Value;
+      readonly layersBelow: number;
+    };
+
 /** What the forward graph is made from. */
-export interface ForwardInputs {
-  /** Ids of pieces, integer [batch, seqLen]. */
-  readonly inputIds: Value;
-  /** Segments, integer [batch, seqLen]. */
-  readonly tokenTypeIds: Value;
+export type ForwardInputs = ForwardStart & {
   /** 1 for pieces, 0 for padding, float32 [batch, seqLen]. */
   readonly attentionMask: Value;
   /** Parameter by Hugging Face's name. */
@@ -24,11 +34,11 @@ export interface ForwardInputs {
   readonly dropout: (x: Value, site: DropoutSite) => Value;
   /** x [tokens, in] through the linear layer of this name, [tokens, out]; a Gemm in float32 unless given. */
   readonly linear?: (x: Value, name: string) => Value;
-}
+};
 
 /** Results of the forward graph. */
 export interface Forward {
-  /** Embeddings, then the output of each layer, each [batch*seqLen, hidden]. */
+  /** Where the graph begins (the embeddings, if with pieces), then the output of each layer, [batch*seqLen, hidden]. */
   readonly hiddenStates: readonly Value[];
   /** [batch*seqLen, outputs] */
   readonly logits: Value;
@@ -37,24 +47,39 @@ export interface Forward {
 /** Added to scores of padding before the softmax; its exponential is zero in float32. */
 const MASKED = -1e9;
 
+/** A linear layer as one Gemm in float32. */
+function gemmLayer(g: Ops, { parameter }: Pick<ForwardInputs, "parameter">) {
+  return (x: Value, name: string) =>
+    g.gemm(x, parameter(`${name}.weight`), parameter(`${name}.bias`), { transB: true });
+}
+
+/** Appends encoder and token-classification head. */
+export function bertForward(g: Ops, config: BertConfig, inputs: ForwardInputs): Forward {
+  const hiddenStates = bertEncoder(g, config, inputs);
+  const { linear = gemmLayer(g, inputs), dropout } = inputs;
+  const last = hiddenStates.at(-1) as Value;
+  const dropped = dropout(last, { name: "classifier", rate: config.classifierDropout });
+  return { hiddenStates, logits: linear(dropped, "classifier") };
+}
+
 /**
- * Appends encoder and head.
+ * Appends the encoder.
  * Linear layers work on [batch*seqLen, width] as one Gemm; attention on [batch, heads, seqLen, width].
  * @see Devlin et al. 2019; Vaswani et al. 2017, equation 1
  */
-export function bertForward(g: Ops, config: BertConfig, inputs: ForwardInputs): Forward {
-  const { parameter, dropout, inputIds } = inputs;
-  const [batch, seqLen] = inputIds.shape;
+export function bertEncoder(
+  g: Ops,
+  config: BertConfig,
+  inputs: ForwardInputs,
+): Forward["hiddenStates"] {
+  const { parameter, dropout, attentionMask, linear = gemmLayer(g, inputs) } = inputs;
+  const [batch, seqLen] = attentionMask.shape;
   if (batch === undefined || typeof seqLen !== "string")
-    throw new GraphError({}, "inputIds needs axes named batch and seqLen", "Name them");
+    throw new GraphError({}, "attentionMask needs axes named batch and seqLen", "Name them");
   const tokens = productOf([batch, seqLen]);
   const { hiddenSize, heads } = config;
   const width = hiddenSize / heads;
 
-  const linear =
-    inputs.linear ??
-    ((x: Value, name: string) =>
-      g.gemm(x, parameter(`${name}.weight`), parameter(`${name}.bias`), { transB: true }));
   const norm = (x: Value, name: string) =>
     g.layerNormalization(
       x,
@@ -69,24 +94,25 @@ export function bertForward(g: Ops, config: BertConfig, inputs: ForwardInputs): 
     relu: (x: Value) => g.relu(x),
   }[config.activation];
 
-  const embed = (table: string, ids: Value) =>
+  const row = (table: string, ids: Value) =>
     g.gather(parameter(`bert.embeddings.${table}.weight`), ids);
-  const summed = g.add(
-    g.add(embed("word_embeddings", inputIds), embed("token_type_embeddings", inputs.tokenTypeIds)),
-    embed("position_embeddings", g.range(seqLen)),
-  );
-  let state = hidden(
-    norm(g.reshape(summed, [tokens, hiddenSize]), "bert.embeddings"),
-    "embeddings",
-  );
+  const embedded = (inputIds: Value, tokenTypeIds: Value) => {
+    const summed = g.add(
+      g.add(row("word_embeddings", inputIds), row("token_type_embeddings", tokenTypeIds)),
+      row("position_embeddings", g.range(seqLen)),
+    );
+    return hidden(norm(g.reshape(summed, [tokens, hiddenSize]), "bert.embeddings"), "embeddings");
+  };
+  const below = "hidden" in inputs ? inputs.layersBelow : 0;
+  let state = "hidden" in inputs ? inputs.hidden : embedded(inputs.inputIds, inputs.tokenTypeIds);
   const hiddenStates = [state];
 
-  const unmasked = g.sub(inputs.attentionMask, g.scalar(1)); // 0 for pieces, -1 for padding
+  const unmasked = g.sub(attentionMask, g.scalar(1)); // 0 for pieces, -1 for padding
   const bias = g.reshape(g.scale(unmasked, -MASKED), [batch, 1, 1, seqLen]);
   const toHeads = (x: Value) =>
     g.transpose(g.reshape(x, [batch, seqLen, heads, width]), [0, 2, 1, 3]);
 
-  for (let index = 0; index < config.layers; index++) {
+  for (let index = below; index < config.layers; index++) {
     const at = `bert.encoder.layer.${index}`;
     const [query, key, value] = ["query", "key", "value"].map((role) =>
       toHeads(linear(state, `${at}.attention.self.${role}`)),
@@ -107,6 +133,5 @@ export function bertForward(g: Ops, config: BertConfig, inputs: ForwardInputs): 
     state = norm(g.add(out, attention), `${at}.output`);
     hiddenStates.push(state);
   }
-  const dropped = dropout(state, { name: "classifier", rate: config.classifierDropout });
-  return { hiddenStates, logits: linear(dropped, "classifier") };
+  return hiddenStates;
 }

@@ -1,11 +1,14 @@
 /** The inputs that every graph of an encoder has: a batch of pieces, and the parameters by name. */
 
-import type { Value } from "../onnx/index.js";
+import { productOf, type Value } from "../onnx/index.js";
 import type { Ops } from "../ops/index.js";
-import type { ForwardInputs } from "./forward.js";
 
 /** The pieces of a batch. */
-export type PieceInputs = Pick<ForwardInputs, "inputIds" | "tokenTypeIds" | "attentionMask">;
+export interface PieceInputs {
+  readonly inputIds: Value;
+  readonly tokenTypeIds: Value;
+  readonly attentionMask: Value;
+}
 
 /** Declares `inputIds` and `tokenTypeIds` int32, `attentionMask` float32, each [batch, seqLen]. */
 export function declarePieces(g: Ops): PieceInputs {
@@ -14,6 +17,17 @@ export function declarePieces(g: Ops): PieceInputs {
     inputIds: g.builder.input("inputIds", "int32", pieces),
     tokenTypeIds: g.builder.input("tokenTypeIds", "int32", pieces),
     attentionMask: g.builder.input("attentionMask", "float32", pieces),
+  };
+}
+
+/** Declares `hidden` float32 [batch*seqLen, hidden], and `attentionMask` as {@link declarePieces}. */
+export function declareHidden(
+  g: Ops,
+  hiddenSize: number,
+): { readonly hidden: Value; readonly attentionMask: Value } {
+  return {
+    attentionMask: g.builder.input("attentionMask", "float32", ["batch", "seqLen"]),
+    hidden: g.builder.input("hidden", "float32", [productOf(["batch", "seqLen"]), hiddenSize]),
   };
 }
 

@@ -41,3 +41,12 @@ export function bertParameters(
     ...linear("classifier", outputs, hidden),
   ]);
 }
+
+/** Those that are not of the embeddings nor of the lowest `layers` layers. */
+export function parametersAbove(shapes: ParameterShapes, layers: number): ParameterShapes {
+  const isAbove = (name: string) => {
+    const [, layer] = /^bert\.encoder\.layer\.(\d+)\./.exec(name) ?? [];
+    return layer === undefined ? !name.startsWith("bert.embeddings.") : Number(layer) >= layers;
+  };
+  return new Map([...shapes].filter(([name]) => isAbove(name)));
+}

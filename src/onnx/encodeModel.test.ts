@@ -1,11 +1,14 @@
 /** What is written survives: read back by the engine, which reads ONNX by its own rules. */
 
-import { InferenceSession } from "onnxruntime-node";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Tensor as EngineTensor, InferenceSession } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import { runGraph } from "../../test/runGraph.js";
 import { float32, int64, type Tensor, tensor } from "../core/index.js";
 import { createOps, OP_TABLE } from "../ops/index.js";
-import { encodeModel } from "./encodeModel.js";
+import { encodeModel, modelFiles } from "./encodeModel.js";
 import { GraphBuilder } from "./graphBuilder.js";
 
 const builderOf = () => createOps(new GraphBuilder(OP_TABLE));
@@ -39,6 +42,7 @@ describe("encodeModel", () => {
       int64: tensor("int64", [2], BigInt64Array.of(-(2n ** 63n), 2n ** 53n + 1n)),
       bool: tensor("bool", [3], Uint8Array.of(1, 0, 1)),
       uint8: tensor("uint8", [1, 2], Uint8Array.of(255, 0)),
+      int8: tensor("int8", [3], Int8Array.of(-128, 127, -1)),
       scalar: float32([], [3]),
       empty: int64([0], []),
     };
@@ -107,5 +111,56 @@ describe("encodeModel", () => {
     });
     const [results] = await runGraph(graph, { x: float32([1, 2], [3, 4]) });
     expect([[...(results?.y?.data ?? [])], [...(results?.z?.data ?? [])]]).toEqual([[50], [7]]);
+  });
+});
+
+describe("modelFiles", () => {
+  const table = Float32Array.from({ length: 400 }, (_, i) => i / 7);
+  const graph = (() => {
+    const g = createOps(new GraphBuilder(OP_TABLE));
+    const x = g.builder.input("x", "float32", ["n", 4]);
+    const shifted = g.add(g.reshape(x, ["n", 2, 2]), g.constant(float32([1, 2, 2], [1, 2, 3, 4])));
+    const y = g.matMul(g.reshape(shifted, ["n", 4]), g.constant(float32([4, 100], table)));
+    return g.builder.build("files", { y });
+  })();
+  const fed = [1, 0, 2, 0.5];
+  const expected = Array.from({ length: 100 }, (_, j) =>
+    expect.closeTo(
+      fed.reduce((sum, x, i) => sum + (x + i + 1) * (table[i * 100 + j] as number), 0),
+      3,
+    ),
+  );
+
+  /** Writes the files as the exporter does, and runs the model from the disk. */
+  async function runFromDisk(limit?: number) {
+    const folder = mkdtempSync(join(tmpdir(), "raretag-test-"));
+    try {
+      const files = modelFiles(graph, OP_TABLE, {
+        externalName: "m.onnx_data",
+        ...(limit === undefined ? {} : { limit }),
+      });
+      writeFileSync(join(folder, "m.onnx"), Buffer.concat(files.model));
+      if (files.external) writeFileSync(join(folder, "m.onnx_data"), Buffer.concat(files.external));
+      const session = await InferenceSession.create(join(folder, "m.onnx"));
+      const { y } = await session.run({ x: new EngineTensor("float32", fed, [1, 4]) });
+      await session.release();
+      return { files, y: Array.from(y?.data as Float32Array) };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  test("are one file, whose pieces are views of the constants", async () => {
+    const { files, y } = await runFromDisk();
+    expect(files.external).toBeUndefined();
+    expect(files.model.some((piece) => piece.buffer === table.buffer)).toBe(true);
+    expect(y).toEqual(expected);
+  });
+
+  test("are two where one would be too large; small constants stay in the first", async () => {
+    const { files, y } = await runFromDisk(1000);
+    expect(files.external?.map((piece) => piece.byteLength)).toEqual([1600]);
+    expect(Buffer.concat(files.model).byteLength).toBeLessThan(1000);
+    expect(y).toEqual(expected);
   });
 });

@@ -8,12 +8,13 @@ export {
   type Shape,
   sameShape,
 } from "./dims.js";
-export { encodeModel, OPSET } from "./encodeModel.js";
+export { encodeModel, type ModelFiles, modelFiles, OPSET } from "./encodeModel.js";
 export { GraphError } from "./error.js";
 export type { Attributes, Graph, GraphNode, Value } from "./graph.js";
 export { GraphBuilder, type NodeOptions } from "./graphBuilder.js";
 export { safeToOverwrite } from "./overwrite.js";
 export { printGraph } from "./printGraph.js";
+export { type Replacement, rewriteGraph } from "./rewriteGraph.js";
 export {
   type AttributeKind,
   type InferArguments,
@@ -22,4 +23,5 @@ export {
   opKey,
   type ValueType,
 } from "./schema.js";
+export { storeInputs } from "./storeInputs.js";
 export { verifyGraph } from "./verifyGraph.js";

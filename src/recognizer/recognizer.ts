@@ -1,6 +1,7 @@
 /** Text in, mentions out: a loaded model ready to annotate. */
 
 import type { Document } from "../corpus/index.js";
+import type { Precision } from "../encoder/index.js";
 import {
   argmaxDecoder,
   createForwardRunner,
@@ -10,6 +11,7 @@ import {
   type PredictOptions,
   predictDocuments,
 } from "../inference/index.js";
+import type { Device } from "../runtime/index.js";
 import { type LoadedModel, loadKnn } from "./load.js";
 import { type Neighbour, neighboursOf } from "./neighbours.js";
 
@@ -30,12 +32,16 @@ export interface RecognizerOptions {
   readonly decoder?: DecoderName | undefined;
   /** Cores; 0 or absent for all. */
   readonly threads?: number | undefined;
+  /** Of the encoder's weights; float32 unless given. int8 is faster and a little less exact. */
+  readonly precision?: Precision | undefined;
+  /** Where the encoder runs; the processor unless given. Neighbours are always searched there. */
+  readonly device?: Device | undefined;
 }
 
 /** Loads a model into the engine. */
 export async function createRecognizer(
   model: LoadedModel,
-  { decoder: wanted, threads = 0 }: RecognizerOptions = {},
+  { decoder: wanted, threads = 0, precision, device }: RecognizerOptions = {},
 ): Promise<Recognizer> {
   const { config, parameters, tokenizer, labelSet, description } = model;
   const { head, windows } = description;
@@ -44,8 +50,10 @@ export async function createRecognizer(
   const runner = await createForwardRunner({
     config,
     outputs: classes,
-    parameters: () => parameters,
+    parameters,
+    precision,
     threads,
+    device,
   });
   const knn = name === "knn" ? await loadKnn(model) : undefined;
   const decoder = knn

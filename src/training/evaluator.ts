@@ -9,13 +9,13 @@ import {
   buildDatastore,
   createForwardRunner,
   knnDecoder,
-  logitsOfDocuments,
 } from "../inference/index.js";
 import type { Datastore } from "../knn/index.js";
 import type { LabelSet } from "../labels/index.js";
 import type { Head } from "../objectives/index.js";
+import type { Device } from "../runtime/index.js";
 import type { Tokenizer } from "../tokenizer/index.js";
-import type { Parameters } from "./classifierHead.js";
+import { outputLayerOf, type Parameters } from "./classifierHead.js";
 import type { PreparedDocuments } from "./prepareDocuments.js";
 import { scoreDocuments } from "./scoreDocuments.js";
 
@@ -28,6 +28,7 @@ export interface EvaluatorOptions {
   readonly tokenizer: Tokenizer;
   /** The training part, which fills the datastore. */
   readonly prepared: PreparedDocuments;
+  readonly device?: Device | undefined;
 }
 
 /** Looks at parameters whose output layer has a row for each label. */
@@ -39,7 +40,7 @@ export interface Evaluator {
 
 /** Loads the forward graph once; each call runs it with the parameters given. */
 export async function createEvaluator(options: EvaluatorOptions): Promise<Evaluator> {
-  const { config, bert, head, labelSet, tokenizer, prepared } = options;
+  const { config, bert, head, labelSet, tokenizer, prepared, device } = options;
   const { threads, decode, windows, labels: policies } = config;
   const outputs = labelSet.labels.length;
   let current: Parameters = new Map();
@@ -48,15 +49,18 @@ export async function createEvaluator(options: EvaluatorOptions): Promise<Evalua
     outputs,
     parameters: () => current,
     threads,
+    device,
   });
 
   async function datastore(parameters: Parameters): Promise<Datastore> {
     current = parameters;
-    return buildDatastore({
-      ...prepared,
-      logits: await logitsOfDocuments(runner, prepared, { tokenizer, outputs }),
+    return buildDatastore(runner, prepared, {
+      tokenizer,
+      threads,
       documentIds: prepared.documents.map(({ id }) => id),
+      labels: prepared.labels,
       classes: labelSet.labels,
+      layer: outputLayerOf(parameters),
     });
   }
 

@@ -7,7 +7,19 @@ export {
   type PrepareOptions,
   prepareDocuments,
 } from "./prepareDocuments.js";
+export type { Occasion, Progress, RunState } from "./runState.js";
 export { type ScoreOptions, scoreDocuments, scorePredictions } from "./scoreDocuments.js";
+export {
+  type FoundSnapshot,
+  findSnapshot,
+  type LogMark,
+  listSnapshots,
+  openSnapshots,
+  SNAPSHOTS_ON_DISK,
+  type Snapshot,
+  snapshotBytes,
+  writeSnapshot,
+} from "./snapshot.js";
 export {
   buildStepGraph,
   type HeadShape,

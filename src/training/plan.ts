@@ -33,6 +33,36 @@ export function targetsOfBatch(
   return objective.steps(goldOf(windows, prepared), random.stream("copies", epoch, index));
 }
 
+/** A place between two steps of a run. */
+export interface Place {
+  /** 1 for the first. */
+  readonly epoch: number;
+  /** Number of the batch in the epoch, from 0. */
+  readonly batch: number;
+  /** Steps of this batch that are done. */
+  readonly copies: number;
+}
+
+/** A batch with the steps that are left of it. */
+export interface PlannedBatch {
+  readonly index: number;
+  readonly windows: readonly Window[];
+  /** Number of the step within the batch, from 0, and its targets. */
+  readonly steps: readonly (readonly [copy: number, targets: Float32Array])[];
+}
+
+/** What is left of an epoch from a place on. */
+export function* restOfEpoch(
+  plan: PlanOptions,
+  { epoch, batch, copies }: Place,
+): Generator<PlannedBatch> {
+  for (const [index, windows] of batchesOfEpoch(plan, epoch).entries()) {
+    if (index < batch) continue;
+    const targets = targetsOfBatch(plan, { windows, epoch, index });
+    yield { index, windows, steps: [...targets.entries()].slice(index === batch ? copies : 0) };
+  }
+}
+
 /** Optimizer steps of the whole run, which schedules count. */
 export function countSteps(options: PlanOptions): number {
   let steps = 0;

@@ -5,8 +5,10 @@ import {
   type BertConfig,
   bertForward,
   bertParameters,
+  declareHidden,
   declarePieces,
   declareTensors,
+  parametersAbove,
 } from "../encoder/index.js";
 import { type Graph, GraphBuilder, type GraphNode, type Shape, type Value } from "../onnx/index.js";
 import { createOps, OP_TABLE, type Ops } from "../ops/index.js";
@@ -26,6 +28,11 @@ export interface StepOptions {
   readonly optimizer: Optimizer;
   /** Largest joint norm of the gradients; undefined does not clip. */
   readonly clip?: number | undefined;
+  /**
+   * Lowest layers that stay as they are, and the embeddings with them; their output is then the input `hidden`
+   * [batch*seqLen, hidden] in place of the pieces. Undefined to train everything.
+   */
+  readonly frozenLayers?: number | undefined;
   /** Also give each gradient as an output `gradient:NAME`, for tests. */
   readonly exposeGradients?: boolean;
 }
@@ -56,21 +63,24 @@ export const nextOf = (name: string): string => `next:${name}`;
 
 /**
  * Builds the step.
- * Inputs: `inputIds`, `tokenTypeIds` int32 [batch, seqLen]; `attentionMask` float32 [batch, seqLen];
+ * Inputs: `inputIds`, `tokenTypeIds` int32 [batch, seqLen], or `hidden`; `attentionMask` float32 [batch, seqLen];
  * `targets` float32 [batch*seqLen, groups*ways]; a mask for each dropout site; the layout's tensors and
  * the optimizer's state by name; scalars of the optimizer.
  * Outputs: `loss`, and the replacement of each tensor. The loss is -sum(targets * logSoftmax(logits)),
  * which every objective of raretag is with targets of its own.
  */
 export function buildStepGraph(options: StepOptions): StepGraph {
-  const { config, head, optimizer, clip } = options;
+  const { config, head, optimizer, clip, frozenLayers } = options;
   const outputs = head.groups * head.ways;
   const g = createOps(new GraphBuilder(OP_TABLE));
   const input = (name: string, dtype: Value["dtype"], shape: Shape) =>
     g.builder.input(name, dtype, shape);
 
-  const pieces = declarePieces(g);
-  const layout = layoutOf(bertParameters(config, { outputs }));
+  const everything = bertParameters(config, { outputs });
+  const start = frozenLayers === undefined ? declarePieces(g) : declareHidden(g, config.hiddenSize);
+  const layout = layoutOf(
+    frozenLayers === undefined ? everything : parametersAbove(everything, frozenLayers),
+  );
   const held = declareTensors(g, layout.tensors);
   const joined = held.get(VECTORS) as Value;
   const parameters = new Map(held);
@@ -79,7 +89,8 @@ export function buildStepGraph(options: StepOptions): StepGraph {
   const targets = input("targets", "float32", ["batch*seqLen", outputs]);
   const masks: MaskInput[] = [];
   const { logits } = bertForward(g, config, {
-    ...pieces,
+    ...start,
+    layersBelow: frozenLayers ?? 0,
     parameter: (name) => parameters.get(name) as Value,
     dropout(x, { name, rate }) {
       if (rate === 0) return x;

@@ -1,13 +1,14 @@
 /** Runs optimizer steps: holds parameters and optimizer state in two sets of buffers that swap. */
 
 import { float32, sizeOf, type Tensor, tensor } from "../core/index.js";
-import type { BertConfig } from "../encoder/index.js";
+import { type BertConfig, bertParameters } from "../encoder/index.js";
 import type { Batch } from "../inference/index.js";
 import { safeToOverwrite } from "../onnx/index.js";
 import { OP_TABLE } from "../ops/index.js";
 import type { Optimizer } from "../optimizers/index.js";
-import { createSession } from "../runtime/index.js";
+import { createSession, type Device } from "../runtime/index.js";
 import { createMaskSource } from "./dropoutMasks.js";
+import type { FrozenStates } from "./frozenStates.js";
 import { tensorsOf, UNTOUCHED, viewsOf } from "./layout.js";
 import { pieceRows } from "./pieceRows.js";
 import { buildStepGraph, type HeadShape, nextOf } from "./stepGraph.js";
@@ -45,8 +46,12 @@ export interface StepperOptions {
   readonly parameters: ReadonlyMap<string, Tensor<"float32">>;
   /** Ids of all pieces that batches will hold; all by default. The rows of others are not stepped one by one. */
   readonly pieces?: Iterable<number>;
+  /** Layers that are not stepped, with their outputs; everything is stepped unless given. */
+  readonly frozen?: FrozenStates | undefined;
   readonly seed: number;
   readonly threads: number;
+  /** Where the steps run; the processor unless given. */
+  readonly device?: Device | undefined;
   /** See {@link SessionOptions.profile}. */
   readonly profile?: string;
 }
@@ -58,13 +63,17 @@ const PIECES = "bert.embeddings.word_embeddings.weight";
  * @throws InternalError if a parameter is missing or of another shape
  */
 export async function createStepper(options: StepperOptions): Promise<Stepper> {
-  const { config, head, optimizer, clip, seed, threads } = options;
+  const { config, head, optimizer, clip, seed, threads, device, frozen } = options;
   const rows = pieceRows(config.vocabSize, options.pieces);
   const { graph, layout, tensors, masks } = buildStepGraph({
     config: { ...config, vocabSize: rows.pieces.length },
     ...{ head, optimizer, clip },
+    frozenLayers: frozen?.layers,
   });
-  const session = await createSession(graph, OP_TABLE, { threads, profile: options.profile });
+  const session = await createSession(graph, OP_TABLE, {
+    ...{ threads, device },
+    profile: options.profile,
+  });
   const inPlace = safeToOverwrite(
     graph,
     new Map([...tensors.keys()].map((name) => [nextOf(name), name])),
@@ -84,6 +93,7 @@ export async function createStepper(options: StepperOptions): Promise<Stepper> {
       inPlace.has(nextOf(name)) ? buffer : zeros(buffer.shape),
     ]),
   );
+  const names = [...bertParameters(config, { outputs: head.groups * head.ways }).keys()];
   const maskOf = createMaskSource(seed);
 
   return {
@@ -92,8 +102,12 @@ export async function createStepper(options: StepperOptions): Promise<Stepper> {
       const tokens = windows * seqLen;
       const sizes: Record<string, number> = { batch: windows, seqLen, "batch*seqLen": tokens };
       const feeds: Record<string, Tensor> = {
-        inputIds: tensor("int32", batch.inputIds.shape, rows.rowsOf(batch.inputIds.data)),
-        tokenTypeIds: batch.tokenTypeIds,
+        ...(frozen
+          ? { hidden: frozen.statesOf(batch) }
+          : {
+              inputIds: tensor("int32", batch.inputIds.shape, rows.rowsOf(batch.inputIds.data)),
+              tokenTypeIds: batch.tokenTypeIds,
+            }),
         attentionMask: batch.attentionMask,
         targets: tensor("float32", [tokens, head.groups * head.ways], targets),
         ...Object.fromEntries(current),
@@ -112,11 +126,16 @@ export async function createStepper(options: StepperOptions): Promise<Stepper> {
       return Number(loss?.data[0]);
     },
     parameters() {
-      const parameters = viewsOf(layout, current);
-      const touched = parameters.get(PIECES) as Tensor<"float32">;
-      const [factor] = (parameters.get(UNTOUCHED) as Tensor<"float32">).data;
-      parameters.delete(UNTOUCHED);
-      return parameters.set(PIECES, rows.scatter(touched, initialPieces, factor as number));
+      const stepped = viewsOf(layout, current);
+      const touched = stepped.get(PIECES);
+      const [factor] = (stepped.get(UNTOUCHED) as Tensor<"float32">).data;
+      if (touched) stepped.set(PIECES, rows.scatter(touched, initialPieces, factor as number));
+      return new Map(
+        names.map((name) => [
+          name,
+          (stepped.get(name) ?? options.parameters.get(name)) as Tensor<"float32">,
+        ]),
+      );
     },
     state: () => current,
     restore(state) {

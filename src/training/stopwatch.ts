@@ -6,8 +6,8 @@ export interface Stopwatch {
   stepped(pieces: number): void;
   /** Runs `work` without counting it as steps. */
   pausedFor<T>(work: () => Promise<T>): Promise<T>;
-  /** Pieces a second, and seconds until `steps` steps and `epochs` evaluations are done. */
-  reading(plan: { steps: number; epochs: number }): {
+  /** Pieces a second so far, and seconds that `steps` more steps and `evaluations` more evaluations will take. */
+  reading(left: { steps: number; evaluations: number }): {
     piecesPerSecond: number;
     secondsLeft: number;
   };
@@ -30,12 +30,12 @@ export function startStopwatch(): Stopwatch {
       pauses++;
       return result;
     },
-    reading(plan) {
+    reading(left) {
       const busy = (performance.now() - started - paused) / 1000;
       const perPause = pauses === 0 ? 0 : paused / 1000 / pauses;
       return {
         piecesPerSecond: pieces / busy,
-        secondsLeft: (busy / steps) * (plan.steps - steps) + perPause * (plan.epochs - pauses),
+        secondsLeft: (busy / steps) * left.steps + perPause * left.evaluations,
       };
     },
   };

@@ -10,14 +10,17 @@ import type { Datastore } from "../knn/index.js";
 import type { LabelSet } from "../labels/index.js";
 import { createObjective, type Objective } from "../objectives/index.js";
 import { scheduleFactor } from "../optimizers/index.js";
+import type { Device } from "../runtime/index.js";
 import type { Tokenizer } from "../tokenizer/index.js";
 import { folded, type Parameters, withHead } from "./classifierHead.js";
 import { paddingOf } from "./epochBatches.js";
 import { TrainingError } from "./error.js";
 import { createEvaluator } from "./evaluator.js";
 import type { PlanEvent, TrainEvent } from "./events.js";
-import { batchesOfEpoch, countSteps, type PlanOptions, targetsOfBatch } from "./plan.js";
+import { computeFrozenStates, type FrozenStates } from "./frozenStates.js";
+import { batchesOfEpoch, countSteps, type PlanOptions, restOfEpoch } from "./plan.js";
 import { countLabels, type PreparedDocuments, prepareDocuments } from "./prepareDocuments.js";
+import { type Occasion, type RunState, START } from "./runState.js";
 import {
   objectiveOf,
   optimizerOf,
@@ -25,7 +28,7 @@ import {
   selectionOf,
   withDropout,
 } from "./settings.js";
-import { createStepper } from "./stepper.js";
+import { createStepper, type Stepper } from "./stepper.js";
 import { startStopwatch } from "./stopwatch.js";
 
 /** What a run needs; `config` decides the rest. */
@@ -35,10 +38,19 @@ export interface TrainOptions {
   readonly tokenizer: Tokenizer;
   readonly labelSet: LabelSet;
   readonly train: readonly Document[];
+  /** Where graphs run; the processor unless given. */
+  readonly device?: Device | undefined;
   /** Chooses the best epoch, the latest of equal ones; without it the last one is kept. */
   readonly dev?: readonly Document[];
   /** Ends the run after the step in progress, with what was reached. */
   readonly signal?: AbortSignal;
+  /** Reads where to go on; absent to begin. The events before it are not sent again, save the plan. */
+  readonly resume?: (() => Promise<RunState>) | undefined;
+  /**
+   * Offered the state between steps, when all events so far have been taken. Its tensors hold until the
+   * promise is fulfilled.
+   */
+  readonly savepoint?: ((occasion: Occasion, state: RunState) => Promise<void>) | undefined;
 }
 
 /** What a run leaves. */
@@ -54,15 +66,8 @@ export interface Trained {
   /** Epoch whose weights these are; 0 if interrupted in the first. */
   readonly epoch: number;
   readonly report?: EvaluationReport;
+  /** Whether it ended before the last epoch was complete. */
   readonly interrupted: boolean;
-}
-
-/** Weights worth keeping. */
-interface Kept {
-  readonly epoch: number;
-  readonly value: number;
-  readonly parameters: Parameters;
-  readonly report?: EvaluationReport | undefined;
 }
 
 /**
@@ -70,7 +75,7 @@ interface Kept {
  * @throws TrainingError if there is nothing to train on, or the loss is no longer finite
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, Trained> {
-  const { config, encoder, tokenizer, labelSet, signal, dev } = options;
+  const { config, encoder, tokenizer, labelSet, signal, dev, device, savepoint } = options;
   const random = createRandom(config.seed);
   const prepared = await prepareTrainPart(options);
   const counts = countLabels(prepared.labels, labelSet);
@@ -93,56 +98,83 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     parameters: initial,
     seed: config.seed,
     threads: config.threads,
+    device,
+    pieces: piecesIn(prepared, tokenizer),
+    frozen: await frozenStates(options, prepared),
   });
-  const evaluator = await createEvaluator({ config, bert, head, labelSet, tokenizer, prepared });
+  const evaluator = await createEvaluator({
+    ...{ config, bert, head, labelSet, tokenizer, prepared, device },
+  });
   const watch = startStopwatch();
-  let best: Kept | undefined;
-  let step = 0;
-  for (let epoch = 1; epoch <= epochs && !signal?.aborted; epoch++) {
+  let { progress, best } = await startOf(stepper, options);
+  const offer = async (occasion: Occasion) =>
+    savepoint?.(occasion, { progress, best, tensors: stepper.state() });
+  while (progress.epoch <= epochs && !signal?.aborted) {
+    const { epoch } = progress;
     const started = performance.now();
-    const losses: number[] = [];
-    for (const [index, windows] of batchesOfEpoch(plan, epoch).entries()) {
+    for (const { index, windows, steps: copies } of restOfEpoch(plan, progress)) {
       const batch = collate(windows, { encodings: prepared.encodings, tokenizer });
       const pieces = windows.reduce((sum, window) => sum + windowLength(window), 0);
-      for (const targets of targetsOfBatch(plan, { windows, epoch, index })) {
+      for (const [copy, targets] of copies) {
         if (signal?.aborted) break;
-        const learningRate = peak * scheduleFactor(config.schedule, step, steps);
-        step++;
+        const learningRate = peak * scheduleFactor(config.schedule, progress.step, steps);
+        const step = progress.step + 1;
         const loss = await stepper.step({ batch, targets, step, learningRate });
         checkFinite(loss, { step, steps, peak });
-        losses.push(loss);
+        progress = {
+          ...{ epoch, batch: index, copies: copy + 1, step },
+          losses: { sum: progress.losses.sum + loss, count: progress.losses.count + 1 },
+        };
         watch.stepped(pieces);
-        const reading = watch.reading({ steps, epochs: dev ? epochs : 0 });
+        const evaluations = dev ? epochs - epoch + 1 : 0;
+        const reading = watch.reading({ steps: steps - step, evaluations });
         yield { kind: "step", epoch, step, steps, loss, learningRate, ...reading };
+        await offer("step");
       }
+      if (signal?.aborted) break;
     }
+    if (signal?.aborted) break;
     const parameters = folded(stepper.parameters(), head);
-    if (signal?.aborted) {
-      best ??= { epoch: epoch - 1, value: 0, parameters: copied(parameters) };
-      break;
-    }
     const report = dev && (await watch.pausedFor(() => evaluator.score(parameters, dev)));
     const value = report ? selectionOf(report, config) : epoch;
     const isBest = best === undefined || value >= best.value;
     if (isBest) best = { epoch, value, parameters: copied(parameters), report };
+    const { sum, count } = progress.losses;
+    progress = { ...START, epoch: epoch + 1, step: progress.step };
     yield {
       kind: "epoch",
       epoch,
-      loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+      loss: sum / count,
       seconds: (performance.now() - started) / 1000,
       ...(report ? { report, selection: value } : {}),
       best: isBest,
     };
+    await offer("epoch");
   }
+  const interrupted = progress.epoch <= epochs;
+  if (interrupted) await offer("interruption");
+  const { parameters, epoch, report } = best ?? {
+    parameters: folded(stepper.parameters(), head),
+    epoch: 0,
+  };
   await stepper.release();
-  const { parameters, epoch, report } = best ?? { parameters: folded(initial, head), epoch: 0 };
   const datastore = await evaluator.datastore(parameters);
   await evaluator.release();
   return {
-    ...{ parameters, objective, prepared, counts, datastore, epoch },
+    ...{ parameters, objective, prepared, counts, datastore, epoch, interrupted },
     ...(report ? { report } : {}),
-    interrupted: signal?.aborted ?? false,
   };
+}
+
+/** Puts the stepper where the run goes on. The state is let go here, so that it is not held beside the stepper's. */
+async function startOf(
+  stepper: Stepper,
+  { resume }: TrainOptions,
+): Promise<Omit<RunState, "tensors">> {
+  if (!resume) return { progress: START };
+  const { tensors, ...start } = await resume();
+  stepper.restore(tensors);
+  return start;
 }
 
 async function prepareTrainPart(options: TrainOptions): Promise<PreparedDocuments> {
@@ -159,6 +191,39 @@ async function prepareTrainPart(options: TrainOptions): Promise<PreparedDocument
   if (prepared.windows.length === 0)
     throw new TrainingError({}, "the training part has no text", "Check the .txt files");
   return prepared;
+}
+
+/** Ids that the batches of the training part hold. */
+function piecesIn({ encodings }: PreparedDocuments, tokenizer: Tokenizer): Set<number> {
+  const { clsId, sepId, padId } = tokenizer;
+  const pieces = new Set([clsId, sepId, padId]);
+  for (const { ids } of encodings) for (const id of ids) pieces.add(id);
+  return pieces;
+}
+
+/** What `training.freeze` keeps as it is; nothing if null. */
+async function frozenStates(
+  { config, encoder, tokenizer, device }: TrainOptions,
+  { encodings, windows }: PreparedDocuments,
+): Promise<FrozenStates | undefined> {
+  const layers = config.training.freeze;
+  if (layers === null) return undefined;
+  if (layers > encoder.config.layers)
+    throw new TrainingError(
+      { source: "training.freeze" },
+      `${layers} layers are to stay as they are but the encoder has ${encoder.config.layers}`,
+      `Freeze at most ${encoder.config.layers}`,
+    );
+  const { threads } = config;
+  return computeFrozenStates({
+    ...encoder,
+    layers,
+    encodings,
+    windows,
+    tokenizer,
+    threads,
+    device,
+  });
 }
 
 function describePlan(

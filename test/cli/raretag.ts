@@ -1,5 +1,6 @@
 /** Runs command lines as a user would, on small corpora and a small encoder. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { run } from "../../src/cli/run.js";
@@ -39,6 +40,17 @@ export async function piped(stdin: string, ...argv: string[]): Promise<Outcome> 
 
 /** Arguments of node that run the command line from the sources. */
 export const MAIN = ["--import", "tsx", "src/cli/main.ts"] as const;
+
+/** Compiles the command line into a folder, for tests that start it many times. @returns its file */
+export function buildInto(folder: string): string {
+  const outDir = join(folder, "dist");
+  const flags = ["-p", "tsconfig.build.json", "--noCheck", "--declaration", "false"];
+  const tsc = resolve("node_modules/typescript/bin/tsc");
+  spawnSync(process.execPath, [tsc, ...flags, "--outDir", outDir]);
+  copyFileSync("package.json", join(folder, "package.json"));
+  symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
+  return join(outDir, "cli", "main.js");
+}
 
 /** 2 layers x 32, 64 positions. */
 export const ENCODER = resolve("test/fixtures/encoder");

@@ -43,13 +43,25 @@ const commandLine = (out: string, ...more: string[]) => [
 ];
 
 describe("raretag train --seed", () => {
-  test("gives the same bytes in this and in a fresh process", async () => {
-    const [here, there] = [folder.path("here"), folder.path("there")];
-    expect((await trainSmall(corpus, here, ...FLAGS)).code).toBe(0);
-    const { status } = spawnSync(process.execPath, commandLine(there, ...FLAGS));
-    expect(status).toBe(0);
-    expect(bytesOf(there)).toEqual(bytesOf(here));
-  });
+  test.each([
+    ["btl", 1],
+    ["btl", 2],
+    ["atl", 1],
+    ["atl", 2],
+  ])(
+    "gives the same bytes in this and in a fresh process: %s, threads: %i",
+    async (name, threads) => {
+      const [here, there] = ["here", "there"].map((place) =>
+        folder.path(`${place}-${name}-${threads}`),
+      ) as [string, string];
+      const dropout = ["--set", "training.dropout=0.2"];
+      const flags = [...FLAGS, ...dropout, "--objective", name, "--threads", String(threads)];
+      expect((await trainSmall(corpus, here, ...flags)).code).toBe(0);
+      const { status } = spawnSync(process.execPath, commandLine(there, ...flags));
+      expect(status).toBe(0);
+      expect(bytesOf(there)).toEqual(bytesOf(here));
+    },
+  );
 
   test("gives another model with another seed", async () => {
     const [one, two] = [folder.path("one"), folder.path("two")];
