@@ -11,7 +11,7 @@ function secondsPerEpoch(lines: readonly object[]): object {
   return { epochSeconds: median(epochs.slice(1).map(({ seconds }) => seconds)) };
 }
 
-/** The row of MACCROBAT. */
+/** The rows of MACCROBAT. */
 export const EPOCH_ROWS: readonly Row[] = [
   {
     name: "epoch-maccrobat-minilm",
@@ -36,5 +36,28 @@ export const EPOCH_ROWS: readonly Row[] = [
     unit: "s",
     comparison: "theirs / ours",
     goal: { atLeast: 1.8 },
+  },
+  {
+    name: "epoch-freeze",
+    what: "an epoch on MACCROBAT, MiniLM, with --freeze 3",
+    measurement: {
+      rounds: 2,
+      sides: {
+        frozen: {
+          label: "raretag --freeze 3",
+          command: `{node} {sides}/epoch.js {corpus} {encoder} {split} ${EPOCHS} 3`,
+          read: secondsPerEpoch,
+        },
+        whole: {
+          label: "raretag",
+          command: `{node} {sides}/epoch.js {corpus} {encoder} {split} ${EPOCHS}`,
+          read: secondsPerEpoch,
+        },
+      },
+    },
+    ours: "frozen.epochSeconds",
+    theirs: "whole.epochSeconds",
+    unit: "s",
+    comparison: "theirs / ours",
   },
 ];

@@ -1,6 +1,6 @@
 /**
  * Trains all token labels as torch_baseline.py does and prints the seconds of each epoch, a line each.
- * usage: epoch.js CORPUS ENCODER SPLIT EPOCHS
+ * usage: epoch.js CORPUS ENCODER SPLIT EPOCHS [FROZEN_LAYERS]
  */
 
 import { readTrainData } from "../../src/cli/trainData.js";
@@ -10,12 +10,16 @@ import { loadEncoder } from "../../src/recognizer/index.js";
 import { train } from "../../src/training/index.js";
 import { report, THREADS } from "./report.js";
 
-const [corpus, encoder, split, epochs] = process.argv.slice(2) as [string, string, string, string];
+const [corpus, encoder, split, epochs, frozen = "null"] = process.argv.slice(2) as [
+  ...[string, string, string, string],
+  string?,
+];
 const config = loadConfig({
   sets: [
     "objective.name=atl",
     "training.dev=none",
     `training.epochs=${epochs}`,
+    `training.freeze=${frozen}`,
     `threads=${THREADS}`,
     "seed=0",
   ],
