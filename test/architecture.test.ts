@@ -17,7 +17,7 @@ const ARROWS: Readonly<Record<string, string>> = {
   optimizers: "onnx ops",
   checkpoints: "",
   encoder: "onnx ops checkpoints",
-  runtime: "onnx",
+  runtime: "onnx ops",
   inference: "corpus tokenizer labels encoder runtime onnx ops knn",
   training:
     "inference objectives encoder autodiff optimizers runtime evaluation onnx ops checkpoints labels tokenizer corpus knn config",
@@ -26,6 +26,7 @@ const ARROWS: Readonly<Record<string, string>> = {
   explain: "autodiff recognizer runtime",
   evaluation: "corpus labels",
   recognizer: "inference checkpoints tokenizer labels encoder runtime knn corpus config",
+  exporting: "recognizer encoder knn checkpoints onnx ops",
   demo: "corpus",
   experiments: "training recognizer evaluation config",
   service: "recognizer explain audit training experiments evaluation config",
@@ -38,6 +39,7 @@ const RESERVED: readonly { readonly module: RegExp; readonly places: readonly Re
   {
     module: /^(node:)?(fs(\/promises)?|sqlite)$|^@huggingface\/hub$/,
     places: [
+      /^core\/writeAtomically\.ts$/,
       /^corpus\/files\.ts$/,
       /^checkpoints\//,
       /^tokenizer\/load\.ts$/,

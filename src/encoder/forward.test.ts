@@ -131,7 +131,7 @@ describe("bertForward", () => {
       dropout: (x: Value) => x,
     };
     expect(() => bertForward(g, configOf(), inputs)).toThrow(
-      "inputIds needs axes named batch and seqLen. Name them.",
+      "attentionMask needs axes named batch and seqLen. Name them.",
     );
   });
 });

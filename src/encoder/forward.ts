@@ -28,6 +28,8 @@ export type ForwardStart =
 export type ForwardInputs = ForwardStart & {
   /** 1 for pieces, 0 for padding, float32 [batch, seqLen]. */
   readonly attentionMask: Value;
+  /** False if no batch will hold padding: the mask is then not looked at. True unless given. */
+  readonly padded?: boolean | undefined;
   /** Parameter by Hugging Face's name. */
   readonly parameter: (name: string) => Value;
   /** Applied at each site; the identity outside training. */
@@ -72,7 +74,8 @@ export function bertEncoder(
   config: BertConfig,
   inputs: ForwardInputs,
 ): Forward["hiddenStates"] {
-  const { parameter, dropout, attentionMask, linear = gemmLayer(g, inputs) } = inputs;
+  const { parameter, dropout, attentionMask, padded = true } = inputs;
+  const { linear = gemmLayer(g, inputs) } = inputs;
   const [batch, seqLen] = attentionMask.shape;
   if (batch === undefined || typeof seqLen !== "string")
     throw new GraphError({}, "attentionMask needs axes named batch and seqLen", "Name them");
@@ -118,7 +121,7 @@ export function bertEncoder(
       toHeads(linear(state, `${at}.attention.self.${role}`)),
     ) as [Value, Value, Value];
     const scores = g.fusedMatMul(query, key, { transB: true, alpha: 1 / Math.sqrt(width) });
-    const weights = dropout(g.softmax(g.add(scores, bias)), {
+    const weights = dropout(g.softmax(padded ? g.add(scores, bias) : scores), {
       name: `layer.${index}.attention.weights`,
       rate: config.attentionDropout,
     });

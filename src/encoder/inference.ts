@@ -21,6 +21,8 @@ export interface InferenceOptions {
   readonly outputs: number;
   /** float32 unless given. */
   readonly precision?: Precision | undefined;
+  /** Whether batches may hold padding; true unless given. */
+  readonly padded?: boolean | undefined;
 }
 
 /** Appends encoder and head; parameters become inputs as {@link parametersIn} gives them. */

@@ -73,7 +73,8 @@ const PIECES_PER_BATCH = 512;
  */
 export async function createForwardRunner(options: ForwardRunnerOptions): Promise<ForwardRunner> {
   const { config, outputs, parameters, precision = "fp32", threads, device } = options;
-  const graph = buildForwardGraph(config, { outputs, precision });
+  const alone = precision === "int8";
+  const graph = buildForwardGraph(config, { outputs, precision, padded: !alone });
   const current = typeof parameters === "function" ? parameters : () => new Map<string, Tensor>();
   const session = await createSession(
     typeof parameters === "function"
@@ -88,7 +89,7 @@ export async function createForwardRunner(options: ForwardRunnerOptions): Promis
       const { logits } = await session.run(feeds, { logits: null });
       return logits?.data as Float32Array;
     },
-    piecesPerBatch: precision === "int8" ? 1 : PIECES_PER_BATCH,
+    piecesPerBatch: alone ? 1 : PIECES_PER_BATCH,
     release: () => session.release(),
   };
 }

@@ -77,6 +77,13 @@ export const CASES: readonly GradientCase[] = [
     apply: (g, { A, B }) => g.div(A, B),
     ...positive,
   },
+  {
+    op: "Log",
+    why: "positive numbers",
+    shapes: { X: [2, 3] },
+    apply: (g, { X }) => g.builder.node("Log", [X])[0] as Value,
+    ...positive,
+  },
   { op: "Neg", why: "any shape", shapes: { X: [4] }, apply: (g, { X }) => g.neg(X) },
   {
     op: "Sqrt",
