@@ -7,6 +7,7 @@ import { type Graph, GraphBuilder } from "../../src/onnx/index.js";
 import { createOps, OP_TABLE } from "../../src/ops/index.js";
 import { adamW, type Optimizer, sgd } from "../../src/optimizers/index.js";
 import { createSession, type Device, openDevice, RuntimeError } from "../../src/runtime/index.js";
+import { tensorsOf, VECTORS, viewsOf } from "../../src/training/layout.js";
 import { buildStepGraph, nextOf } from "../../src/training/stepGraph.js";
 import {
   compare,
@@ -53,16 +54,17 @@ async function tenSteps(
 ): Promise<Results> {
   const { config, classes, feeds, parameters } = tiny;
   const head = { groups: 1, ways: classes };
-  const { graph, tensors } = buildStepGraph({
+  const { graph, layout, tensors } = buildStepGraph({
     ...{ config, head, optimizer, clip, exposeGradients: true },
   });
   const session = await createSession(graph, OP_TABLE, { threads: 1, device });
   const fetches = Object.fromEntries(graph.outputs.map(({ name }) => [name, null]));
   const kept: Results = {};
   const losses: number[] = [];
+  const held = tensorsOf(layout, parameters);
   let state: Results = {};
   for (const [name, shape] of tensors)
-    state[name] = parameters.get(name) ?? float32(shape, new Float32Array(sizeOf(shape)));
+    state[name] = held.get(name) ?? float32(shape, new Float32Array(sizeOf(shape)));
   for (let step = 1; step <= STEPS; step++) {
     const scalars = Object.entries(optimizer.scalarsAt(step, learningRate)).map(
       ([name, value]): [string, Tensor] => [name, float32([], [value])],
@@ -81,7 +83,9 @@ async function tenSteps(
       kept[`gradient:${name}`] = results[`gradient:${name}`] as Tensor;
   }
   await session.release();
-  return { ...kept, ...state, losses: float32([STEPS], losses) };
+  const after = viewsOf(layout, new Map(Object.entries(state)));
+  const { [VECTORS]: _, ...others } = state;
+  return { ...kept, ...others, ...Object.fromEntries(after), losses: float32([STEPS], losses) };
 }
 
 /** exp(x) by way of float64, which WebGPU's language does not have. */
