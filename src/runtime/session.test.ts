@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import { float32, tensor } from "../core/index.js";
 import { type Graph, GraphBuilder } from "../onnx/index.js";
 import { createOps, OP_TABLE } from "../ops/index.js";
-import { createSession, RuntimeError } from "./session.js";
+import { RuntimeError } from "./error.js";
+import { createSession } from "./session.js";
 
 /** `sum` = x + y, and `rows` of a table of four. */
 function small(): Graph {

@@ -9,8 +9,6 @@ import { loadEngine } from "./engine.js";
 import { RuntimeError } from "./error.js";
 import { placementOf } from "./placement.js";
 
-export { RuntimeError } from "./error.js";
-
 /** How a session uses the machine. */
 export interface SessionOptions {
   /** Cores to use; 0 or absent for all. Results are reproducible for one number of threads. */
