@@ -1,37 +1,21 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { COMMIT, type FakeHub, ID, listen, startFakeHub, WEIGHTS } from "../../test/fakeHub.js";
+import { describe, expect, test } from "vitest";
+import { COMMIT, ID, listen, WEIGHTS } from "../../test/fakeHub.js";
+import {
+  folder,
+  hub,
+  messageOf,
+  options,
+  snapshot,
+  useFakeHub,
+  weightsOf,
+} from "../../test/hubSetup.js";
 import { fetchModel, type HubOptions } from "./hub.js";
 
 const NEXT_COMMIT = "89abcdef0123456789abcdef0123456789abcdef";
-let folder: string;
-let hub: FakeHub;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "raretag-hub-"));
-  hub = await startFakeHub();
-});
-afterEach(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true });
-});
-
-const options = (more: HubOptions = {}): HubOptions => ({
-  cacheFolder: join(folder, "cache"),
-  hubUrl: hub.url,
-  env: {},
-  ...more,
-});
-const snapshot = () => join(folder, "cache/models--some-lab--tiny-bert/snapshots", COMMIT);
-const messageOf = (outcome: Promise<unknown>) =>
-  outcome.then(
-    () => "no error",
-    (error: Error) => `${error.name}: ${error.message}`,
-  );
-const weightsOf = (path: string) => readFileSync(join(path, "pytorch_model.bin"));
+useFakeHub();
 
 const WITHOUT_NETWORK = `Run "raretag fetch ${ID} --out DIR" on a machine with network, or copy config.json, vocab.txt or tokenizer.json, and pytorch_model.bin or model.safetensors into a folder, and give that folder; "raretag demo" (npm run demo) needs no model.`;
 

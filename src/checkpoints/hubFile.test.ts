@@ -1,44 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import {
-  COMMIT,
-  type FakeHub,
-  ID,
-  listen,
-  sha256,
-  startFakeHub,
-  WEIGHTS,
-} from "../../test/fakeHub.js";
-import { fetchModel, type HubOptions } from "./hub.js";
+import { describe, expect, test } from "vitest";
+import { ID, listen, sha256, WEIGHTS } from "../../test/fakeHub.js";
+import { hub, messageOf, options, snapshot, useFakeHub, weightsOf } from "../../test/hubSetup.js";
+import { fetchModel } from "./hub.js";
 
-let folder: string;
-let hub: FakeHub;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "raretag-hub-"));
-  hub = await startFakeHub();
-});
-afterEach(async () => {
-  await hub.close();
-  await rm(folder, { recursive: true });
-});
-
-const options = (more: HubOptions = {}): HubOptions => ({
-  cacheFolder: join(folder, "cache"),
-  hubUrl: hub.url,
-  env: {},
-  ...more,
-});
-const snapshot = () => join(folder, "cache/models--some-lab--tiny-bert/snapshots", COMMIT);
-const messageOf = (outcome: Promise<unknown>) =>
-  outcome.then(
-    () => "no error",
-    (error: Error) => `${error.name}: ${error.message}`,
-  );
-const weightsOf = (path: string) => readFileSync(join(path, "pytorch_model.bin"));
+useFakeHub();
 
 describe("downloadFile", () => {
   test("reports how far a large file is", async () => {
