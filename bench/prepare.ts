@@ -1,8 +1,16 @@
 /** Files that sides work on: compiled sources, texts of a corpus, a split, the script of transformers.js. */
 
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join, resolve } from "node:path";
 
 /** Every fifth document is test, as in torch_baseline.py. */
 const FOLD = 5;
@@ -47,6 +55,27 @@ export function copyTexts(corpus: string, scratch: string, count: number): strin
   const { train, test } = splitOf(corpus);
   for (const id of [...test, ...train].slice(0, count))
     cpSync(join(corpus, `${id}.txt`), join(folder, `${id}.txt`));
+  return folder;
+}
+
+/** Most characters of a passage, with room below 512 pieces: transformers.js drops what comes after these. */
+const LONGEST_PASSAGE = 1000;
+
+/** Cuts texts at the ends of lines and sentences, a file for each passage. @returns the folder */
+export function writePassages(texts: string, scratch: string): string {
+  const folder = join(scratch, "passages");
+  mkdirSync(folder);
+  for (const name of readdirSync(texts)) {
+    const sentences = readFileSync(join(texts, name), "utf8").split(/(?<=\. |\n)/);
+    const passages = [""];
+    for (const sentence of sentences) {
+      const current = `${passages.at(-1)}${sentence}`;
+      if (current.length > LONGEST_PASSAGE && passages.at(-1) !== "") passages.push(sentence);
+      else passages[passages.length - 1] = current;
+    }
+    for (const [i, passage] of passages.entries())
+      writeFileSync(join(folder, `${basename(name, ".txt")}-${i}.txt`), passage);
+  }
   return folder;
 }
 

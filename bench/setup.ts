@@ -3,7 +3,14 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { compile, copyTexts, placeTransformersJs, writeSentence, writeSplit } from "./prepare.js";
+import {
+  compile,
+  copyTexts,
+  placeTransformersJs,
+  writePassages,
+  writeSentence,
+  writeSplit,
+} from "./prepare.js";
 
 /** A value that this machine or command line does not have; the message says what to give. */
 export class Unavailable extends Error {}
@@ -42,6 +49,7 @@ export function createSetup({ shared, scratch, ...given }: SetupOptions): Setup 
     model: () => existing(given.model, "Give --model DIR, written by raretag train"),
     split: () => writeSplit(value("corpus"), scratch),
     texts: () => copyTexts(value("corpus"), scratch, DOCUMENTS),
+    passages: () => writePassages(value("texts"), scratch),
     sentence: () => writeSentence(scratch),
     transformersJs() {
       const advice =

@@ -3,7 +3,6 @@
  * usage: annotate.js MODEL FOLDER PRECISION WINDOWS, with WINDOWS one of
  *   own          as the model was trained
  *   overlapping  512 pieces that share 64, as torch_annotate.py
- *   passages     texts cut at full stops below 1,400 characters, as transformers_js_annotate.mjs
  */
 
 import { readdirSync, readFileSync } from "node:fs";
@@ -18,16 +17,15 @@ const [folder, texts, precision, windows] = process.argv.slice(2) as [
   string,
   string,
   Precision,
-  "own" | "overlapping" | "passages",
+  "own" | "overlapping",
 ];
 /** Texts that go through the model together in `raretag annotate`. */
 const CHUNK = 32;
-const LONGEST_PASSAGE = 1400;
 const RUNS = 3;
 
 const files = readdirSync(texts).filter((name) => name.endsWith(".txt"));
 const whole = files.map((name) => readFileSync(join(texts, name), "utf8"));
-const parts = (windows === "passages" ? whole.flatMap(passagesOf) : whole).map((text, i) => ({
+const parts = whole.map((text, i) => ({
   ...{ id: String(i), text, mentions: [] },
 }));
 const model = await loadModel(folder);
@@ -48,17 +46,3 @@ await run();
 const best = Math.min(...(await timed(RUNS, run)));
 await recognizer.release();
 report({ documentsPerSecond: files.length / best });
-
-/** Cuts as transformers_js_annotate.mjs does. */
-function passagesOf(text: string): string[] {
-  const passages: string[] = [];
-  let current = "";
-  for (const sentence of text.split(/(?<=\. )/)) {
-    if ((current + sentence).length > LONGEST_PASSAGE) {
-      passages.push(current);
-      current = "";
-    }
-    current += sentence;
-  }
-  return [...passages, current];
-}
