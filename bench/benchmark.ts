@@ -32,7 +32,7 @@ export type Comparison = "theirs / ours" | "ours / theirs" | "theirs - ours" | "
 export type Goal = { readonly atLeast: number } | { readonly atMost: number };
 
 /** Unit of the figures of both sides. */
-export type Unit = "s" | "MiB" | "documents/s" | "points";
+export type Unit = "s" | "MiB" | "documents/s" | "passages/s" | "points";
 
 /** A row of the table, as plain data. */
 export interface Row {
