@@ -111,7 +111,7 @@ async function trainings(): Promise<Case> {
     ...{ train: rest, dev: [dev as Document] },
   };
   return {
-    times: 60,
+    times: 120,
     async once() {
       for await (const _event of train(options));
     },

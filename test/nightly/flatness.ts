@@ -1,8 +1,5 @@
 /** Whether memory that was sampled at even distances stays flat. */
 
-/** Most that memory may grow after warm-up, as a share. */
-export const MOST_GROWTH = 0.05;
-
 /** Share of the samples that is warm-up: code is compiled, caches and the allocator's pools fill. */
 const WARM_UP = 0.25;
 

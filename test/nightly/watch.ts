@@ -19,12 +19,17 @@ export function compileCases(): void {
 
 /**
  * Runs a compiled case.
- * @param model folder that `raretag train` wrote
+ * @param options `model`: folder that `raretag train` wrote; `env`: variables that the process has besides ours
  */
-export async function watchMemory(name: CaseName, model: string): Promise<Usage> {
+export async function watchMemory(
+  name: CaseName,
+  { model, env }: { model: string; env?: Readonly<Record<string, string>> | undefined },
+): Promise<Usage> {
   const child = join(BUILT, "test/nightly/child.js");
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    ...["--expose-gc", child, name, model],
-  ]);
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--expose-gc", child, name, model],
+    { env: { ...process.env, ...env } },
+  );
   return JSON.parse(stdout) as Usage;
 }
