@@ -94,6 +94,12 @@ export async function createStepper(options: StepperOptions): Promise<Stepper> {
     ]),
   );
   const names = [...bertParameters(config, { outputs: head.groups * head.ways }).keys()];
+  // only these are held on to, so that the memory of the others can be given up
+  const fixed = new Map(
+    [...options.parameters].filter(
+      ([name]) => !layout.tensors.has(name) && !layout.vectors.has(name),
+    ),
+  );
   const maskOf = createMaskSource(seed);
 
   return {
@@ -131,10 +137,7 @@ export async function createStepper(options: StepperOptions): Promise<Stepper> {
       const [factor] = (stepped.get(UNTOUCHED) as Tensor<"float32">).data;
       if (touched) stepped.set(PIECES, rows.scatter(touched, initialPieces, factor as number));
       return new Map(
-        names.map((name) => [
-          name,
-          (stepped.get(name) ?? options.parameters.get(name)) as Tensor<"float32">,
-        ]),
+        names.map((name) => [name, (stepped.get(name) ?? fixed.get(name)) as Tensor<"float32">]),
       );
     },
     state: () => current,
