@@ -19,7 +19,7 @@ describe("allTokenLabels", () => {
 
   test("is the plain mean without weights", () => {
     const labels = Int32Array.of(1, IGNORED, 0);
-    const steps = allTokenLabels(context).steps({ labels }, random);
+    const steps = [...allTokenLabels(context).steps({ labels }, random)];
     expect(steps.map((targets) => [...targets])).toEqual([[0, 0.5, 0, 0, 0, 0, 0.5, 0, 0]]);
   });
 

@@ -90,7 +90,7 @@ describe.each(models)("binaryTokenLabels, $name fixtures, $path", ({ path }) => 
         schedule: "fused",
         reduction: "sum",
       });
-      const steps = objective.steps({ labels }, createRandom(1));
+      const steps = [...objective.steps({ labels }, createRandom(1))];
       const ours = lossOf(steps[0] as Float32Array, logits[head], objective.head);
       expect(steps).toHaveLength(1);
       expect(Math.abs(ours.loss - loss)).toBeLessThan(1e-4); // the fixtures' own promise, float32
@@ -110,7 +110,7 @@ describe.each(models)("binaryTokenLabels, $name fixtures, $path", ({ path }) => 
   test("sequential: each step is one copy", () => {
     for (const { head, others, weights, copies, classes, copyLosses } of fused) {
       const objective = make({ head, others, weights, copies, schedule: "sequential" });
-      const steps = objective.steps({ labels }, unshuffled);
+      const steps = [...objective.steps({ labels }, unshuffled)];
       const expected = copyLosses.filter((loss) => loss !== 0);
       expect(steps).toHaveLength(expected.length);
       expect(steps.length).toBeLessThanOrEqual(classes.length);
@@ -269,10 +269,8 @@ describe("binaryTokenLabels", () => {
         const gold = { labels: Int32Array.from(c.labels), positives: c.positives };
         const options = { ...c.options, reduction: "sum" } as const;
         const [fused] = objectiveOf({ ...c, options }).steps(gold, createRandom(c.seed));
-        const steps = objectiveOf({ ...c, options: { ...options, schedule: "sequential" } }).steps(
-          gold,
-          createRandom(c.seed),
-        );
+        const sequential = objectiveOf({ ...c, options: { ...options, schedule: "sequential" } });
+        const steps = [...sequential.steps(gold, createRandom(c.seed))];
         expect(steps.length > 0).toBe(fused !== undefined);
         fused?.forEach((target, i) => {
           const summed = steps.reduce((sum, step) => sum + at(step, i), 0);
@@ -290,8 +288,9 @@ describe("binaryTokenLabels", () => {
   test("shuffles the steps of sequential by the stream it is given, the same for the same seed", () => {
     const orders = new Set<string>();
     for (let seed = 0; seed < 40; seed++) {
-      const steps = () =>
-        binaryTokenLabels(context, PAPER_READING).steps({ labels }, createRandom(seed));
+      const steps = () => [
+        ...binaryTokenLabels(context, PAPER_READING).steps({ labels }, createRandom(seed)),
+      ];
       expect(steps()).toEqual(steps());
       orders.add(
         steps()
@@ -335,7 +334,7 @@ describe("binaryTokenLabels", () => {
 
   test("makes no step of a batch without a copy", () => {
     const only = (labels: Int32Array, options: BinaryTokenLabelsOptions) =>
-      binaryTokenLabels(context, options).steps({ labels }, createRandom(1)).length;
+      [...binaryTokenLabels(context, options).steps({ labels }, createRandom(1))].length;
     expect(only(Int32Array.of(0, 0), { copies: "present" })).toBe(0);
     expect(only(Int32Array.of(0, 0), { copies: "all", weights: "none" })).toBe(1);
     expect(only(Int32Array.of(IGNORED), { copies: "all" })).toBe(0);

@@ -83,7 +83,7 @@ export function binaryTokenLabels(
       const batch = read(gold);
       const rates = ratesOf(batch);
       if (sequential)
-        return random.shuffled(rates).map((rate) => write(batch, [rate], options.others));
+        return mapped(random.shuffled(rates), (rate) => write(batch, [rate], options.others));
       if (rates.length === 0) return [];
       const scale = options.reduction === "mean" ? 1 / rates.length : 1;
       const scaled = rates.map(({ c, positive, outside }) => ({
@@ -94,6 +94,11 @@ export function binaryTokenLabels(
       return [write(batch, scaled, options.others)];
     },
   };
+}
+
+/** Targets of one step at a time: with thousands of types those of all copies would fill the memory. */
+function* mapped<A, B>(values: Iterable<A>, f: (value: A) => B): Generator<B> {
+  for (const value of values) yield f(value);
 }
 
 /** Completes the options and refuses those that exclude each other. */

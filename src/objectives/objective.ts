@@ -31,9 +31,10 @@ export interface Objective {
   /**
    * Targets of each optimizer step of a batch, `[tokens * outputs]` each, row-major. The loss of a step is
    * `-sum(targets * logSoftmax(logits as [tokens, groups, ways]))`; its gradient at the logits is
-   * `softmax * (sum of the group's targets) - targets`. A step without any loss is left out.
+   * `softmax * (sum of the group's targets) - targets`. A step without any loss is left out. To be taken once: each is made
+   * when it is its turn.
    */
-  steps(batch: BatchLabels, random: Random): Float32Array[];
+  steps(batch: BatchLabels, random: Random): Iterable<Float32Array>;
   /** How many steps {@link steps} gives, without their targets. */
   countSteps(batch: BatchLabels): number;
 }

@@ -29,7 +29,7 @@ export function batchesOfEpoch(
 export function targetsOfBatch(
   { prepared, objective, random }: Pick<PlanOptions, "prepared" | "objective" | "random">,
   { windows, epoch, index }: { windows: readonly Window[]; epoch: number; index: number },
-): Float32Array[] {
+): Iterable<Float32Array> {
   return objective.steps(goldOf(windows, prepared), random.stream("copies", epoch, index));
 }
 
@@ -48,7 +48,7 @@ export interface PlannedBatch {
   readonly index: number;
   readonly windows: readonly Window[];
   /** Number of the step within the batch, from 0, and its targets. */
-  readonly steps: readonly (readonly [copy: number, targets: Float32Array])[];
+  readonly steps: Iterable<readonly [copy: number, targets: Float32Array]>;
 }
 
 /** What is left of an epoch from a place on. */
@@ -59,7 +59,16 @@ export function* restOfEpoch(
   for (const [index, windows] of batchesOfEpoch(plan, epoch).entries()) {
     if (index < batch) continue;
     const targets = targetsOfBatch(plan, { windows, epoch, index });
-    yield { index, windows, steps: [...targets.entries()].slice(index === batch ? copies : 0) };
+    yield { index, windows, steps: numbered(targets, index === batch ? copies : 0) };
+  }
+}
+
+/** Values from `first` on, with their numbers. */
+function* numbered<T>(values: Iterable<T>, first: number): Generator<readonly [number, T]> {
+  let i = 0;
+  for (const value of values) {
+    if (i >= first) yield [i, value];
+    i++;
   }
 }
 

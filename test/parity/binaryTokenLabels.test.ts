@@ -111,7 +111,7 @@ for (const tiny of await tinyBerts())
     for (const c of sequential)
       test(`sequential, ${c.head} ${c.others} ${c.weights}: a step a copy`, async () => {
         const objective = objectiveOf(tiny, c, "sequential");
-        const copies = objective.steps({ labels: tiny.labels }, inOrder);
+        const copies = [...objective.steps({ labels: tiny.labels }, inOrder)];
         expect(copies).toHaveLength(c.order.length);
         const step = await stepWith(tiny, objective);
         let state: Record<string, Tensor> = Object.fromEntries(
