@@ -2,6 +2,7 @@
 
 import type { Row } from "../benchmark.js";
 import { ANNOTATE_ROWS } from "./annotate.js";
+import { AUDIT_ROWS } from "./audit.js";
 import { COPIES_ROWS } from "./copies.js";
 import { EPOCH_ROWS } from "./epoch.js";
 import { START_ROWS } from "./start.js";
@@ -16,4 +17,5 @@ export const ROWS: readonly Row[] = [
   ...ANNOTATE_ROWS,
   ...TYPES_ROWS,
   ...START_ROWS,
+  ...AUDIT_ROWS,
 ];

@@ -1,11 +1,38 @@
 /** The table of commands with every flag; the command line, its help and the documentation test follow it. */
 import type { CommandDefinition, FlagDefinition } from "./definition.js";
 
+const countFrom = (min: number, max: number) => ({ min, max, whole: true }) as const;
+
 const corpusFlags: readonly FlagDefinition[] = [
   { flags: "--corpus <dir>", about: "folder of annotated documents", required: true },
   {
     flags: "--corpus-format <format>",
-    about: "brat, conll or jsonl; found out by itself unless given",
+    about: "one of `raretag formats`; found out by itself unless given",
+  },
+  {
+    flags: "--read <name=value>",
+    about: "a setting of the format's reader, see `raretag formats`",
+    repeatable: true,
+  },
+];
+
+const skipUnreadableFlag: FlagDefinition = {
+  flags: "--skip-unreadable",
+  about: "go on without what cannot be read of the annotations",
+};
+
+/** Flags that choose a split. @param about what the file is for */
+const splitFlags = (about: string): readonly FlagDefinition[] => [
+  { flags: "--split <file>", about },
+  {
+    flags: "--fold <n>",
+    about: "of the split's folds the one to take",
+    range: countFrom(1, 10_000),
+  },
+  {
+    flags: "--changed-corpus <what>",
+    about: "accept a corpus that is not as it was when it was split",
+    choices: ["accept"],
   },
 ];
 
@@ -59,21 +86,101 @@ const offlineFlag: FlagDefinition = {
   about: "use the local cache only, never the network",
 };
 
-const countFrom = (min: number, max: number) => ({ min, max, whole: true }) as const;
-
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandDefinition[] = [
   {
     name: "audit",
     about: "look for problems in a corpus before training on it",
-    flags: [...corpusFlags, { flags: "--json", about: "print the findings as JSON" }],
+    flags: [
+      ...corpusFlags,
+      ...splitFlags(
+        "file that names the documents of each part, written by `raretag split` or by hand",
+      ),
+      { flags: "--dev <dir>", about: "folder of the dev part; the corpus is the training part" },
+      { flags: "--test <dir>", about: "folder of the test part; the corpus is the training part" },
+      { flags: "--encoder <dir>", about: "count its pieces and windows; a folder" },
+      { flags: "--json", about: "print everything as JSON" },
+      { flags: "--html <file>", about: "write a page with plots that needs nothing else" },
+      {
+        flags: "--with-text",
+        about: "show frequent strings and examples, which are private",
+      },
+      {
+        flags: "--fail-on <severity>",
+        about: "end with exit code 1 if there is a finding so bad or worse",
+        choices: ["error", "warning", "note"],
+      },
+      overwriteFlag,
+    ],
     load: async () => (await import("./audit.js")).runAudit,
+  },
+  {
+    name: "convert",
+    about: "write a corpus in another format, and say what that loses",
+    argument: { syntax: "<input>", about: "folder or file" },
+    flags: [
+      { flags: "--to <format>", about: "one of `raretag formats`", required: true },
+      { flags: "--out <path>", about: "folder, or file of a format that has one", required: true },
+      { flags: "--from <format>", about: "found out by itself unless given" },
+      ...corpusFlags.slice(2),
+      { flags: "--strict", about: "refuse to write if anything would be lost" },
+      { flags: "--problems <file>", about: "write everything odd as JSON lines" },
+      overwriteFlag,
+    ],
+    load: async () => (await import("./convert.js")).runConvert,
+  },
+  {
+    name: "formats",
+    about: "list the formats of corpora, with the settings of their readers",
+    flags: [],
+    load: async () => (await import("./formats.js")).runFormats,
+  },
+  {
+    name: "split",
+    about: "write a file that says which documents are for training and which for scoring",
+    flags: [
+      ...corpusFlags,
+      { flags: "--out <file>", about: "the split file", required: true },
+      {
+        flags: "--test <share>",
+        about: "of the documents; 0.2, unless folds or a share for dev are given",
+        range: { min: 0, max: 1 },
+      },
+      { flags: "--dev <share>", about: "of the documents", range: { min: 0, max: 1 } },
+      {
+        flags: "--folds <n>",
+        about: "parts of a cross-validation, each of which is the test part once",
+        range: countFrom(2, 1000),
+      },
+      { flags: "--repeats <n>", about: "cross-validations; 1", range: countFrom(1, 1000) },
+      {
+        flags: "--group <regex>",
+        about: "its group in parentheses finds in an id what belongs together, e.g. the patient",
+      },
+      {
+        flags: "--group-field <name>",
+        about: "field of documents that says what belongs together",
+      },
+      {
+        flags: "--near-duplicates <what>",
+        about: "keep (the default) nearly the same texts in one part, or ignore that they are",
+        choices: ["keep", "ignore"],
+      },
+      {
+        flags: "--seed <n>",
+        about: "seed of what is chosen by chance; 1",
+        range: countFrom(0, 2 ** 31 - 1),
+      },
+      overwriteFlag,
+    ],
+    load: async () => (await import("./split.js")).runSplit,
   },
   {
     name: "train",
     about: "fine-tune an encoder on a corpus and save the best epoch",
     flags: [
       ...corpusFlags,
+      skipUnreadableFlag,
       { flags: "--out <dir>", about: "folder for the model", required: true },
       {
         flags: "--encoder <dir|id>",
@@ -87,7 +194,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
         sets: "training.dev",
       },
       { flags: "--test <dir>", about: "folder of documents to score at the end" },
-      { flags: "--split <file>", about: "file that names the documents of each part" },
+      ...splitFlags(
+        "file that names the documents of each part, written by `raretag split` or by hand",
+      ),
       { flags: "--epochs <n>", about: "passes over the training part", sets: "training.epochs" },
       {
         flags: "--learning-rate <x>",
@@ -125,7 +234,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
     flags: [
       modelFlag,
       ...corpusFlags,
-      { flags: "--split <file>", about: "score only the documents that this file calls test" },
+      skipUnreadableFlag,
+      ...splitFlags("score only the documents that this file calls test"),
       decodeFlag,
       threadsFlag,
       precisionFlag,
@@ -150,10 +260,15 @@ export const COMMANDS: readonly CommandDefinition[] = [
       modelFlag,
       {
         flags: "--format <format>",
-        about: "format of the result",
-        choices: ["brat", "jsonl", "conll", "text"],
+        about: "format of the result: text for people, or one of `raretag formats`",
       },
       { flags: "--out <dir>", about: "folder for the result, instead of standard output" },
+      {
+        flags: "--from <format>",
+        about:
+          "the input is a corpus, its mentions are replaced: auto, or one of `raretag formats`",
+      },
+      ...corpusFlags.slice(2),
       {
         flags: "--min-probability <p>",
         about: "leave out mentions that are less probable",
@@ -190,7 +305,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
       },
       { flags: "--corpus <dir>", about: "onnx-int8: documents to score before and after" },
       ...corpusFlags.slice(1),
-      { flags: "--split <file>", about: "score only the documents that this file calls test" },
+      skipUnreadableFlag,
+      ...splitFlags("score only the documents that this file calls test"),
       threadsFlag,
       overwriteFlag,
     ],

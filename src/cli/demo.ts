@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadConfig } from "../config/index.js";
 import { createRandom } from "../core/index.js";
-import { type Document, writeBratFolder } from "../corpus/index.js";
+import { type Document, writeCorpus } from "../corpus/index.js";
 import { generateCorpus } from "../demo/index.js";
 import type { EvaluationReport } from "../evaluation/index.js";
 import { createLabelSet } from "../labels/index.js";
@@ -65,8 +65,8 @@ async function demonstrate(
     entries: "familiar",
   });
   const test = generateCorpus({ documents: TEST_NOTES, random: random.stream("test") });
-  await writeBratFolder(join(folder, "corpus", "train"), train);
-  await writeBratFolder(join(folder, "corpus", "test"), test);
+  await writeCorpus(join(folder, "corpus", "train"), train, { format: "brat" });
+  await writeCorpus(join(folder, "corpus", "test"), test, { format: "brat" });
   io.stdout(
     `A synthetic corpus: ${TRAIN_NOTES} notes to train on, ${TEST_NOTES} to score, some of their terms never seen.\n`,
   );

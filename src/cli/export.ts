@@ -10,18 +10,19 @@ import { scoreDocuments } from "../training/index.js";
 import { CliError } from "./error.js";
 import type { Io } from "./io.js";
 import { checkOutputFolder, openOutput } from "./outputFolder.js";
+import type { SplitFlags } from "./readSplit.js";
 import { readScoredDocuments } from "./scoredDocuments.js";
 import { sideBySide } from "./sideBySide.js";
 
 /** Flags and arguments of `raretag export`. */
-export interface ExportOptions {
+export interface ExportOptions extends SplitFlags {
   readonly model: string;
   readonly format: ExportFormat;
   readonly out: string;
   readonly decode?: DecoderName;
   readonly corpus?: string;
   readonly corpusFormat?: string;
-  readonly split?: string;
+  readonly read?: readonly string[];
   readonly threads?: number;
   readonly overwrite?: true;
 }

@@ -14,10 +14,13 @@ export function reportSaved(
   const place = trained.interrupted ? folder : name;
   const { affected, documents } = trained.prepared;
   const mentions = documents.reduce((sum, document) => sum + document.mentions.length, 0);
-  if (affected.length > 0)
-    io.stderr(
-      `note: flat labels change ${affected.length} of ${mentions} mentions: ${place}/affected.jsonl lists them\n`,
-    );
+  const cut = affected.filter(({ action }) => action === "cut").length;
+  const changed = affected.length - cut;
+  const list = `${place}/affected.jsonl lists them`;
+  if (changed > 0)
+    io.stderr(`note: flat labels change ${changed} of ${mentions} mentions: ${list}\n`);
+  if (cut > 0)
+    io.stderr(`note: ${cut} of ${mentions} mentions are in no window as a whole: ${list}\n`);
   if (report) io.stdout(`${renderReport(report, { metrics: "harmonic" })}\n`);
   if (trained.interrupted)
     io.stderr(`note: raretag train --resume ${name} goes on with this run\n`);

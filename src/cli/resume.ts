@@ -134,7 +134,7 @@ async function checkFlags(options: ResumeOptions, definition: RunDefinition): Pr
         "cannot be combined with --resume, which changes nothing of a run",
         "Leave one of them out",
       );
-  const { corpus, corpusFormat, test, split } = definition.sources;
+  const { corpus, corpusFormat, read, test, split, fold, ...accepted } = definition.sources;
   const paths = { corpus, test, split, out: resolve(resume) };
   for (const [flag, began] of Object.entries(paths)) {
     const given = options[flag as keyof typeof paths];
@@ -142,10 +142,22 @@ async function checkFlags(options: ResumeOptions, definition: RunDefinition): Pr
   }
   if (options.corpusFormat !== undefined && options.corpusFormat !== (corpusFormat ?? "auto"))
     refuse("--corpus-format", corpusFormat ?? "auto", options.corpusFormat);
+  if (options.read !== undefined && String(options.read) !== String(read ?? ""))
+    refuse("--read", read?.join(" "), options.read.join(" "));
+  if (options.fold !== undefined && options.fold !== fold) refuse("--fold", fold, options.fold);
+  for (const [flag, name] of ACCEPTED)
+    if (options[name] !== undefined && options[name] !== accepted[name])
+      refuse(flag, accepted[name], options[name]);
   const began = formatConfig(definition.config);
   const config = await readConfig("train", options, { source: "run.json", text: began });
   checkSame(definition.config, config);
 }
+
+/** Flags that accept something about the corpus. */
+const ACCEPTED = [
+  ["--changed-corpus", "changedCorpus"],
+  ["--skip-unreadable", "skipUnreadable"],
+] as const;
 
 function checkSame(began: object, given: object, prefix = ""): void {
   for (const [key, value] of Object.entries(began)) {

@@ -4,10 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { describeConfig, formatConfig, loadConfig } from "../config/index.js";
+import { FORMATS } from "../corpus/index.js";
 import { COMMANDS } from "./commands.js";
 import { run } from "./run.js";
 
 const folder = mkdtempSync(join(tmpdir(), "raretag-cli-"));
+/** Names of the formats that corpora can be written in. */
+const WRITTEN = FORMATS.flatMap(({ name, writer }) => (writer ? [name] : []));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a command line in this process. */
@@ -84,7 +87,7 @@ describe("run", () => {
     ],
     [
       ["annotate", "--model", "m", "--format", "xml"],
-      `raretag annotate: option '--format <format>' argument 'xml' is invalid. Allowed choices are brat, jsonl, conll, text. Run "raretag annotate --help".`,
+      `--format: unknown format "xml". Choose one of text, ${WRITTEN.join(", ")}.`,
     ],
     [
       ["annotate", "--model", "m", "--min-probability", "1.5"],

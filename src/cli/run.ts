@@ -2,11 +2,11 @@
 import { CommanderError } from "commander";
 import { InternalError, RaretagError } from "../core/index.js";
 import { COMMANDS } from "./commands.js";
-import { CliError } from "./error.js";
+import { CheckFailed, CliError } from "./error.js";
 import type { Io } from "./io.js";
 import { buildProgram } from "./program.js";
 
-/** Exit codes: done, a defect or a failure of the machine, something for the user to correct. */
+/** Exit codes: done, a check that failed or a defect or a failure of the machine, something for the user to correct. */
 const DONE = 0;
 const FAILED = 1;
 const REFUSED = 2;
@@ -14,7 +14,7 @@ const REFUSED = 2;
 /**
  * Runs a command line.
  * @param argv arguments after `raretag`
- * @returns the exit code: 0 done, 2 bad input or usage, 1 anything unexpected
+ * @returns the exit code: 0 done, 2 bad input or usage, 1 a check that failed and anything unexpected
  */
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   try {
@@ -29,7 +29,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     const known = error instanceof CommanderError ? usageError(error, argv) : error;
     io.stderr(`${lineOf(known)}\n`);
     if (process.env.RARETAG_DEBUG === "1") io.stderr(`${stackOf(known)}\n`);
-    return known instanceof RaretagError && !(known instanceof InternalError) ? REFUSED : FAILED;
+    const isRefusal =
+      known instanceof RaretagError &&
+      !(known instanceof InternalError || known instanceof CheckFailed);
+    return isRefusal ? REFUSED : FAILED;
   }
 }
 

@@ -27,8 +27,12 @@ const schema = z.strictObject({
   sources: z.strictObject({
     corpus: z.string(),
     corpusFormat: z.string().optional(),
+    read: z.array(z.string()).readonly().optional(),
+    skipUnreadable: z.literal(true).optional(),
     test: z.string().optional(),
     split: z.string().optional(),
+    fold: z.int().optional(),
+    changedCorpus: z.literal("accept").optional(),
     dev: z.string().optional(),
     encoder: z.string(),
   }),
@@ -45,14 +49,17 @@ type Values = z.infer<typeof values>;
 
 /** The definition of a run that begins now. */
 export function defineRun(job: TrainJob, sources: RunDefinition["sources"]): RunDefinition {
-  const { corpusFormat, ...paths } = sources;
+  const { corpusFormat, read, skipUnreadable, fold, changedCorpus, ...paths } = sources;
   const absolute = Object.entries(paths).map(([name, path]) => [name, path && resolve(path)]);
   return {
     format: 1,
     machinery: machineryOf(job.config),
     material: materialOf(job),
     machine: machineName(),
-    sources: { ...(Object.fromEntries(absolute) as typeof paths), corpusFormat },
+    sources: {
+      ...(Object.fromEntries(absolute) as typeof paths),
+      ...{ corpusFormat, read, skipUnreadable, fold, changedCorpus },
+    },
     config: job.config,
   };
 }

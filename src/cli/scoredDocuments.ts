@@ -1,31 +1,37 @@
 /** The documents that a saved model is scored on: a corpus, or what a split file calls test. */
-import { type Document, namedSplit, readCorpus } from "../corpus/index.js";
+import { type Document, readCorpus } from "../corpus/index.js";
 import { CliError } from "./error.js";
 import type { Io } from "./io.js";
-import { readSplit } from "./readSplit.js";
+import { checkReadable } from "./problems.js";
+import { readSettings } from "./readSettings.js";
+import { readSplit, type SplitFlags } from "./readSplit.js";
 import { describe } from "./trainData.js";
 
 /** Flags that name the documents. */
-export interface ScoredOptions {
+export interface ScoredOptions extends SplitFlags {
   readonly corpus: string;
   readonly corpusFormat?: string;
-  readonly split?: string;
+  readonly read?: readonly string[];
+  readonly skipUnreadable?: true;
 }
 
 /** Reads the documents, and prints what the reader noticed. */
 export async function readScoredDocuments(
-  { corpus: path, corpusFormat, split }: ScoredOptions,
+  { corpus: path, corpusFormat, read, ...flags }: ScoredOptions,
   io: Io,
 ): Promise<readonly Document[]> {
-  const corpus = await readCorpus(path, { format: corpusFormat ?? "auto" });
+  const corpus = await readCorpus(path, {
+    ...{ format: corpusFormat, settings: readSettings(read) },
+  });
   for (const notice of describe(path, corpus)) io.stderr(`note: ${notice}\n`);
-  if (split === undefined) return corpus.documents;
-  const { test } = namedSplit(corpus.documents, await readSplit(split), { source: split });
-  if (test.length === 0)
+  checkReadable(corpus.problems, flags);
+  const named = await readSplit(corpus.documents, flags, { parts: "test" });
+  for (const notice of named?.notices ?? []) io.stderr(`note: ${notice}\n`);
+  if (named?.test.length === 0)
     throw new CliError(
-      { source: split },
+      { source: flags.split },
       "the split names no test document",
       "Name some, or leave --split out",
     );
-  return test;
+  return named?.test ?? corpus.documents;
 }

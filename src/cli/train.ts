@@ -29,8 +29,10 @@ export async function runTrain(options: TrainOptions | ResumeOptions, io: Io): P
   if (options.resume !== undefined) return runResume(options, io);
   const config = await readConfig("train", options);
   if (!options.dryRun) await checkOutputFolder(options.out, options);
-  const { corpus, corpusFormat, test, split, offline } = options;
-  const sources = { corpus, corpusFormat, test, split, dev: devFolder(config) };
+  const { corpus, corpusFormat, read, skipUnreadable, offline } = options;
+  const { test, split, fold, changedCorpus } = options;
+  const named = { corpus, corpusFormat, read, skipUnreadable, test, split, fold, changedCorpus };
+  const sources = { ...named, dev: devFolder(config) };
   const { job, encoderFolder } = await loadJob(config, sources, { offline, io });
   if (options.dryRun) return dryRun(job, io);
 

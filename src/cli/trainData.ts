@@ -6,19 +6,23 @@ import {
   type Document,
   type FlattenOptions,
   flatten,
-  namedSplit,
+  type GroupSource,
+  groupDocuments,
   readCorpus,
   splitByDocument,
 } from "../corpus/index.js";
 import { CliError } from "./error.js";
-import { readSplit } from "./readSplit.js";
+import { checkReadable, linesOfProblems } from "./problems.js";
+import { readSettings } from "./readSettings.js";
+import { readSplit, type SplitFlags } from "./readSplit.js";
 
 /** Flags that decide the parts. */
-export interface DataOptions {
+export interface DataOptions extends SplitFlags {
   readonly corpus: string;
   readonly corpusFormat?: string | undefined;
+  readonly read?: readonly string[] | undefined;
+  readonly skipUnreadable?: true | undefined;
   readonly test?: string | undefined;
-  readonly split?: string | undefined;
 }
 
 /** Documents of each part, types of the training part in alphabetical order, and what to tell the user. */
@@ -37,14 +41,16 @@ export interface TrainData {
 export async function readTrainData(options: DataOptions, config: Config): Promise<TrainData> {
   const notices: string[] = [];
   const read = async (path: string): Promise<readonly Document[]> => {
-    const corpus = await readCorpus(path, { format: options.corpusFormat ?? "auto" });
+    const corpus = await readCorpus(path, {
+      ...{ format: options.corpusFormat, settings: readSettings(options.read) },
+    });
     notices.push(...describe(path, corpus));
+    checkReadable(corpus.problems, options);
     return corpus.documents;
   };
   const documents = await read(options.corpus);
-  const named = options.split
-    ? namedSplit(documents, await readSplit(options.split), { source: options.split })
-    : undefined;
+  const named = await readSplit(documents, options, { parts: "all" });
+  notices.push(...(named?.notices ?? []));
   if (named?.unused.length)
     notices.push(`${named.unused.length} documents are in no part of ${options.split}`);
   if (named?.train.length === 0)
@@ -65,7 +71,9 @@ export async function readTrainData(options: DataOptions, config: Config): Promi
         "Give more documents, a folder with --dev DIR, or --dev none",
       );
     const random = createRandom(config.seed).stream("split");
-    const parts = splitByDocument(train, { fraction: wanted, random });
+    const { groups, notice } = groupsFor(train, named?.made);
+    const parts = splitByDocument(train, { fraction: wanted, random, groups });
+    notices.push(...notice);
     ({ train, dev } = parts);
     const absent = parts.oneSided.filter(({ side }) => side === "train").map(({ type }) => type);
     if (absent.length > 0)
@@ -81,6 +89,18 @@ export async function readTrainData(options: DataOptions, config: Config): Promi
   for (const [part, others] of Object.entries({ dev, test }))
     if (others) notices.push(...compare(part, others, { train, types, policies: config.labels }));
   return { train, ...(dev ? { dev } : {}), ...(test ? { test } : {}), types, notices };
+}
+
+/** What stays on one side of train and dev; near duplicates only where not all documents are. */
+function groupsFor(train: readonly Document[], made: GroupSource = {}) {
+  const { groups, alike } = groupDocuments(train, made);
+  if (alike === 0) return { groups, notice: [] };
+  if (new Set(groups.values()).size > 1)
+    return { groups, notice: [`${alike} near duplicates stay on one side of train and dev`] };
+  return {
+    groups: groupDocuments(train, { ...made, nearDuplicates: "ignore" }).groups,
+    notice: ["all documents are near duplicates: scores of the dev part will be too high"],
+  };
 }
 
 /**
@@ -114,10 +134,7 @@ function compare(
 
 /** What the reader says of a corpus, odd lines included. */
 export function describe(path: string, { problems, notices }: Corpus): string[] {
-  return [
-    ...notices.map((notice) => `${path}: ${notice}`),
-    ...problems.map(({ source, line, message }) => `${source}:${line}: ${message}`),
-  ];
+  return [...notices.map((notice) => `${path}: ${notice}`), ...linesOfProblems(problems)];
 }
 
 /** Types of the mentions, in alphabetical order. */

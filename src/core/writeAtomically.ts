@@ -22,7 +22,7 @@ let written = 0;
  */
 export async function writeAtomically(
   path: string,
-  content: string | Iterable<Uint8Array>,
+  content: string | Iterable<Uint8Array> | AsyncIterable<string | Uint8Array>,
   { folders = "expect" }: WriteOptions = {},
 ): Promise<void> {
   const folder = dirname(path);
@@ -31,7 +31,7 @@ export async function writeAtomically(
     if (folders === "make") await mkdir(folder, { recursive: true });
     const handle = await open(temporary, "w");
     try {
-      for (const chunk of typeof content === "string" ? [content] : content)
+      for await (const chunk of typeof content === "string" ? [content] : content)
         await handle.writeFile(chunk);
       await handle.sync();
     } finally {

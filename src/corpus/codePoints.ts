@@ -2,12 +2,10 @@
 
 import { CorpusError } from "./error.js";
 
-/** Converts offsets into one text; each call costs the logarithm of its astral characters. */
+/** Counts one text; each call costs the logarithm of its astral characters. */
 export interface CodePoints {
   /** Code points in the text. */
   readonly length: number;
-  /** @param offset in code points, 0 to `length` */
-  toUtf16(offset: number): number;
   /** @throws CorpusError if `offset` lies inside a surrogate pair */
   fromUtf16(offset: number): number;
 }
@@ -15,10 +13,8 @@ export interface CodePoints {
 /** Counts the code points of `text` once; a lone surrogate is one, as in Python. */
 export function codePoints(text: string): CodePoints {
   const units = Array.from(text.matchAll(/[\u{10000}-\u{10ffff}]/gu), (match) => match.index);
-  const points = units.map((unit, i) => unit - i);
   return {
     length: text.length - units.length,
-    toUtf16: (offset) => offset + countBelow(points, offset),
     fromUtf16: (offset) => {
       const before = countBelow(units, offset);
       if (before > 0 && units[before - 1] === offset - 1)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Document } from "./document.js";
-import { fingerprint } from "./fingerprint.js";
+import { fingerprint, shortFingerprint } from "./fingerprint.js";
 
 const mention = { id: "T1", type: "Sign", start: 0, end: 5 };
 const a: Document = { id: "a", text: "fever May", mentions: [mention] };
@@ -43,5 +43,17 @@ describe("fingerprint", () => {
 
   test("tells one document from two of the same", () => {
     expect(fingerprint([a, a])).not.toBe(fingerprint([a]));
+  });
+});
+
+describe("shortFingerprint", () => {
+  test("tells a change of the text from one of the mentions", () => {
+    const [text, mentions] = shortFingerprint(a).split("-");
+    expect(shortFingerprint(a)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{8}$/);
+    const other = { ...mention, end: 4 };
+    expect(shortFingerprint({ ...a, text: "fever may" })).toMatch(new RegExp(`-${mentions}$`));
+    expect(shortFingerprint({ ...a, mentions: [other] })).toMatch(new RegExp(`^${text}-`));
+    expect(shortFingerprint({ ...a, mentions: [other] })).not.toBe(shortFingerprint(a));
+    expect(shortFingerprint({ ...a, id: "z" })).toBe(shortFingerprint(a));
   });
 });

@@ -1,4 +1,4 @@
-/** A fingerprint of a corpus, so that a model can say which data made it without holding any. */
+/** Fingerprints of documents, so that a model or split can say which data made it without holding any. */
 
 import { createHash } from "node:crypto";
 import type { Document } from "./document.js";
@@ -8,22 +8,34 @@ import type { Document } from "./document.js";
  * matter; that of a document's mentions does, as it decides ties between overlapping ones.
  */
 export function fingerprint(documents: readonly Document[]): string {
-  const digests = documents.map(({ id, text, words = [], mentions }) =>
-    sha256(
-      JSON.stringify([
-        id,
-        text,
-        words.map(({ start, end }) => [start, end]),
-        mentions.map(({ type, start, end, fragments = [] }) => [
-          type,
-          start,
-          end,
-          fragments.map((fragment) => [fragment.start, fragment.end]),
-        ]),
-      ]),
-    ),
+  const digests = documents.map((document) =>
+    sha256(JSON.stringify([document.id, ...textOf(document), mentionsOf(document)])),
   );
   return sha256(digests.sort().join("\n"));
+}
+
+/**
+ * The fingerprint of one document in short: 8 hex digits for its text and words, `-`, 8 for its mentions, each the
+ * beginning of a SHA-256. A change goes unnoticed with a probability of 2^-32.
+ */
+export function shortFingerprint(document: Document): string {
+  const [text, mentions] = [textOf(document), mentionsOf(document)].map((part) =>
+    sha256(JSON.stringify(part)).slice(0, 8),
+  );
+  return `${text}-${mentions}`;
+}
+
+function textOf({ text, words = [] }: Document) {
+  return [text, words.map(({ start, end }) => [start, end])] as const;
+}
+
+function mentionsOf({ mentions }: Document) {
+  return mentions.map(({ type, start, end, fragments = [] }) => [
+    type,
+    start,
+    end,
+    fragments.map((fragment) => [fragment.start, fragment.end]),
+  ]);
 }
 
 function sha256(content: string): string {

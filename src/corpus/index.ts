@@ -1,25 +1,32 @@
-/** Room `corpus`: documents and their mentions, readers and writers, splits, flat mentions. */
-export { annotationConf, type BratDocument, parseBrat, writeBrat } from "./brat.js";
+/** Room `corpus`: documents and their mentions, formats, splits, flat mentions. */
 export {
-  type ConllDocuments,
-  type ConllOptions,
-  DOCUMENT_UNITS,
-  type DocumentUnit,
-  parseConll,
-} from "./conll.js";
-export { byId, type Document, type Mention, type Problem, spansOf } from "./document.js";
+  type Annotations,
+  byId,
+  type Document,
+  type Mention,
+  PROBLEM_CODES,
+  type Problem,
+  spansOf,
+} from "./document.js";
 export { CorpusError } from "./error.js";
+export { fingerprint } from "./fingerprint.js";
+export { FEATURES, type Feature, type Format, PSEUDO_DOCUMENTS } from "./format.js";
+export { type ScoredMention, writeJsonl } from "./formats/jsonl.js";
+export { segmentWords } from "./formats/writeConll.js";
+export { FORMATS, formatNamed } from "./formatTable.js";
+export { type Grouping, type GroupSource, groupDocuments } from "./groups.js";
+export { countLosses, describeLosses, featuresOf, type Losses } from "./losses.js";
+export { type NearDuplicates, nearDuplicates } from "./nearDuplicates.js";
+export * from "./overlap.js";
 export {
   type Corpus,
+  type OpenCorpus,
+  openCorpus,
+  placeOf,
   type ReadOptions,
   readCorpus,
   readTexts,
-  writeBratFolder,
-} from "./files.js";
-export { fingerprint } from "./fingerprint.js";
-export { parseJsonl, type ScoredMention, writeJsonl } from "./jsonl.js";
-export { CORPUS_FORMATS, type CorpusFormat } from "./listing.js";
-export * from "./overlap.js";
+} from "./readCorpus.js";
 export {
   type NamedSplit,
   namedSplit,
@@ -29,5 +36,7 @@ export {
   splitByDocument,
   splitIntoFolds,
 } from "./split.js";
-export { TAG_SCHEMES, type TagScheme } from "./tags.js";
-export { segmentWords, type WriteConllOptions, writeConll } from "./writeConll.js";
+export { type CorpusChanges, compareWithFingerprints, describeChanges } from "./splitChanges.js";
+export { formatSplitFile, parseSplitFile, type SplitFile, type SplitMade } from "./splitFile.js";
+export { type Parts, planSplits, type SplitPlan } from "./splitPlan.js";
+export { writeCorpus } from "./writeCorpus.js";

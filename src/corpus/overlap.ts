@@ -26,8 +26,10 @@ export interface Affected {
   readonly type: string;
   readonly start: number;
   readonly end: number;
-  readonly reason: Relation | "discontinuous" | "same word" | "no word";
-  readonly action: "dropped" | "hull" | "fragments";
+  /** Of `no window`: no window of training holds it whole, by itself or with those that overlap it. */
+  readonly reason: Relation | "discontinuous" | "same word" | "no word" | "no window";
+  /** One that is `cut` is learned piece by piece in several windows. */
+  readonly action: "dropped" | "hull" | "fragments" | "cut";
   /** Id of the mention that was kept in its place. */
   readonly by?: string;
 }

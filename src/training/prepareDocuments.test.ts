@@ -52,6 +52,20 @@ describe("prepareDocuments", () => {
     expect(prepared.affected.map(({ mentionId }) => mentionId)).toEqual(["T3", "T4"]);
   });
 
+  test("lists mentions that are longer than a window", async () => {
+    const narrow = { tokenizer, labelSet, windows: { length: 5, overlap: 1 } };
+    const prepared = await prepareDocuments([document], { ...narrow, head: "binary" });
+    const cut = prepared.affected.filter(({ action }) => action === "cut");
+    expect(cut).toEqual([
+      {
+        ...{ documentId: "a", mentionId: "T1", type: "Sign", start: 0, end: 20 },
+        ...{ reason: "no window", action: "cut" },
+      },
+    ]);
+    const flat = await prepareDocuments([document], narrow); // where it is not learned anyway
+    expect(flat.affected.map(({ mentionId }) => mentionId)).toEqual(["T3", "T1", "T4"]);
+  });
+
   test("takes the words of the document where it has any", async () => {
     const words = [
       { start: 0, end: 11 },

@@ -11,6 +11,7 @@ import { encodeDocument } from "../inference/index.js";
 import { type LabelSet, labelPieces, nestedPositives } from "../labels/index.js";
 import {
   type Encoding,
+  piecesOf,
   planWindows,
   type Tokenizer,
   type Window,
@@ -26,7 +27,7 @@ export interface PreparedDocuments {
   readonly labels: readonly Int32Array[];
   /** Types of pieces in nested mentions, 0-based; for binary heads. */
   readonly positives: readonly (readonly { readonly piece: number; readonly type: number }[])[];
-  /** Mentions that flat labels cannot hold as they are. */
+  /** Mentions that flat labels cannot hold as they are, or no window as a whole. */
   readonly affected: readonly Affected[];
 }
 
@@ -64,25 +65,35 @@ export async function prepareDocuments(
         : [],
     );
     const lost = flat.affected.filter(({ reason }) => head !== "binary" || !OVERLAPS.has(reason));
-    affected.push(...lost, ...labelled.unlabelled.map(withoutPiece(document)));
-    windows.push(
-      ...planWindows(encoding, {
-        ...settings,
-        text: document.text,
-        document: index,
-        protectedSpans: flat.mentions,
-      }),
+    const learned = head === "binary" ? document.mentions : flat.mentions;
+    const planned = planWindows(encoding, {
+      ...settings,
+      text: document.text,
+      document: index,
+      protectedSpans: learned,
+    });
+    const isCut = (mention: Mention) => {
+      const { start, end } = piecesOf(encoding, mention);
+      return start < end && !planned.some((w) => w.start <= start && end <= w.end);
+    };
+    windows.push(...planned);
+    affected.push(
+      ...lost,
+      ...labelled.unlabelled.map(affect(document, "no word", "dropped")),
+      ...learned.filter(isCut).map(affect(document, "no window", "cut")),
     );
   }
   return { documents, encodings, windows, labels, positives, affected };
 }
 
-/** A mention of which no piece is left after tokenization, such as one of spaces. */
-function withoutPiece({ id: documentId }: Document) {
+/** Lists a mention of which no piece is left after tokenization, such as one of spaces, or which no window holds. */
+function affect(
+  { id: documentId }: Document,
+  reason: Affected["reason"],
+  action: Affected["action"],
+) {
   return ({ id: mentionId, type, start, end }: Mention): Affected => ({
-    ...{ documentId, mentionId, type, start, end },
-    reason: "no word",
-    action: "dropped",
+    ...{ documentId, mentionId, type, start, end, reason, action },
   });
 }
 

@@ -1,6 +1,7 @@
 /** Columns hold one type a word: mentions that they cannot hold are counted, not dropped silently. */
 import { afterAll, expect, test } from "vitest";
-import { parseConll, parseJsonl } from "../../src/corpus/index.js";
+import { type Format, formatNamed } from "../../src/corpus/index.js";
+import { readAll, sourceFile } from "../formats/memory.js";
 import { raretag, temporaryFolder, trainSmall, writeNotes } from "./raretag.js";
 
 const folder = temporaryFolder();
@@ -13,15 +14,15 @@ test("raretag annotate --format conll says how many overlapping mentions it leav
   expect((await trainSmall(corpus, model, ...binary)).code).toBe(0);
   const annotate = (format: string) =>
     raretag("annotate", "--model", model, corpus, "--threads", "1", "--format", format);
-  const count = (documents: readonly { mentions: readonly unknown[] }[]) =>
-    documents.reduce((sum, { mentions }) => sum + mentions.length, 0);
+  const count = async (format: string, content: string) => {
+    const read = await readAll(formatNamed(format) as Format, [sourceFile("a", content)]);
+    return read.documents.reduce((sum, { mentions }) => sum + mentions.length, 0);
+  };
 
   const lines = await annotate("jsonl");
   expect(lines.stderr).toBe("");
   const columns = await annotate("conll");
-  const lost =
-    count(parseJsonl(lines.stdout, { source: "jsonl" }).documents) -
-    count(parseConll(columns.stdout, { id: "a", source: "conll" }).documents);
+  const lost = (await count("jsonl", lines.stdout)) - (await count("conll", columns.stdout));
   expect(lost).toBeGreaterThan(0);
   expect(columns.stderr).toBe(
     `note: columns hold one type a word, so ${lost} mentions that overlap shorter ones are left out\n`,

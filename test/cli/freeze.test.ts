@@ -1,13 +1,13 @@
 /** `raretag train --freeze`: what stays as it is, and what is refused. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readCheckpoint } from "../../src/checkpoints/index.js";
-import { writeBratFolder } from "../../src/corpus/index.js";
+import { writeCorpus } from "../../src/corpus/index.js";
 import { ENCODER, notes, temporaryFolder, trainSmall } from "./raretag.js";
 
 const folder = temporaryFolder();
 const corpus = folder.path("corpus");
 
-beforeAll(() => writeBratFolder(corpus, notes(4)));
+beforeAll(() => writeCorpus(corpus, notes(4), { format: "brat" }));
 afterAll(() => folder.remove());
 
 describe("raretag train --freeze", () => {

@@ -1,7 +1,7 @@
 /** What a run says and keeps holds no word of the documents. */
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { writeBratFolder } from "../../src/corpus/index.js";
+import { writeCorpus } from "../../src/corpus/index.js";
 import { raretag, temporaryFolder, trainSmall } from "./raretag.js";
 
 /** A word that stands in every text. */
@@ -14,10 +14,8 @@ beforeAll(async () => {
     { id: "T1", type: "Name", start: 0, end: 10 },
     { id: "T2", type: "Sign", start: 27, end: 32 },
   ];
-  await writeBratFolder(
-    corpus,
-    ["a", "b"].map((id) => ({ id, text, mentions })),
-  );
+  const documents = ["a", "b"].map((id) => ({ id, text, mentions }));
+  await writeCorpus(corpus, documents, { format: "brat" });
 });
 afterAll(() => folder.remove());
 afterEach(() => {

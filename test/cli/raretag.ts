@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { run } from "../../src/cli/run.js";
 import { createRandom } from "../../src/core/index.js";
-import { type Document, writeBratFolder } from "../../src/corpus/index.js";
+import { type Document, writeCorpus } from "../../src/corpus/index.js";
 import { generateCorpus } from "../../src/demo/index.js";
 
 /** What a command line did. */
@@ -78,7 +78,7 @@ export function notes(documents: number, seed = 1): Document[] {
 /** Writes invented notes as a brat folder. */
 export async function writeNotes(folder: string, documents: number, seed = 1): Promise<Document[]> {
   const written = notes(documents, seed);
-  await writeBratFolder(folder, written);
+  await writeCorpus(folder, written, { format: "brat" });
   return written;
 }
 

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { writeBratFolder } from "../../src/corpus/index.js";
+import { writeCorpus } from "../../src/corpus/index.js";
 import { ENCODER, notes } from "./raretag.js";
 
 const TYPES = ["Lab_value", "Biological_structure", "Diagnostic_procedure"];
@@ -14,7 +14,7 @@ export async function writeSmallCorpus(folder: string): Promise<void> {
     ...document,
     mentions: document.mentions.filter(({ type }) => TYPES.includes(type)),
   }));
-  await writeBratFolder(folder, documents);
+  await writeCorpus(folder, documents, { format: "brat" });
 }
 
 /** Settings of both runs. A snapshot every 60 ms falls between steps of 10 to 30 ms, but not after each. */

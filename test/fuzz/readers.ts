@@ -10,6 +10,7 @@ import { unpackKnnFile } from "../../src/knn/index.js";
 import { createLabelSet } from "../../src/labels/index.js";
 import { parseDescription } from "../../src/recognizer/description.js";
 import { checkWindowLength, loadTokenizer } from "../../src/tokenizer/index.js";
+import { CORPORA_FILE, readCorpora, unpackCorpora } from "./corpusCase.js";
 
 /** A small file, by its name in the folder that is read. */
 export type Files = Readonly<Record<string, Uint8Array>>;
@@ -58,6 +59,11 @@ export const READERS = {
   },
   knn: async ({ folder }: Input) => {
     unpackKnnFile(await readSafetensorsFile(join(folder, "knn.safetensors")), "knn.safetensors");
+  },
+  // many at once, as each is small: `packCorpora` makes the file
+  corpora: async ({ files }: Input) => {
+    const { format, corpora } = unpackCorpora(files[CORPORA_FILE] as Uint8Array);
+    return readCorpora(format, corpora);
   },
   // what the sandbox must notice; see sandbox.test.ts
   "bad: hangs": async () => {
