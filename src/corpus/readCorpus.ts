@@ -140,7 +140,7 @@ async function recognize(
 }
 
 /** Extensions that say little; a file with another is what it is called, however broken. */
-const COMMON = [".txt", ".json", ".xml", ".csv", ".tsv"];
+const COMMON = [".txt", ".md", ".json", ".xml", ".csv", ".tsv"];
 
 const byExtension = ({ extension }: Listed): Format | undefined =>
   COMMON.includes(extension)

@@ -41,7 +41,9 @@ export const huggingFace: Format = {
     const { labels, tags } = context.settings;
     const scheme = schemeSetting(context.settings);
     const { names, sources } = await findNames(files, { labels, context });
-    const data = files.filter((file) => !sources.has(file) && /^\.jsonl?$/.test(file.extension));
+    const others = files.filter((file) => !sources.has(file));
+    const data =
+      others.length === 1 ? others : others.filter(({ extension }) => /^\.jsonl?$/.test(extension));
     const columns = tags === undefined ? TAGS : [tags];
     for (const file of data) {
       const options = { names, columns };
