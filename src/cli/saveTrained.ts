@@ -40,6 +40,7 @@ function describeModel({ config, data, labelSet }: TrainJob, trained: Trained): 
     windows: config.windows,
     policies: { overlaps: config.labels.overlaps, discontinuous: config.labels.discontinuous },
     decoder: config.decode.decoder,
+    prior: config.decode.prior,
     objective: { name: objective.name, options: { ...objective.options } },
     config,
     training: {

@@ -1,5 +1,6 @@
 /** Room `config`: the settings of a run, from recipe, file and flags to one checked value. */
 export { describeConfig, formatConfig, type KeyDescription } from "./describe.js";
+export { hasEffect } from "./effects.js";
 export { ConfigError } from "./error.js";
 export { type ConfigSources, loadConfig } from "./loadConfig.js";
 export { type Config, RECIPE_NAMES, SELECTIONS } from "./schema.js";

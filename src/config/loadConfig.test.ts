@@ -27,7 +27,7 @@ describe("loadConfig", () => {
 
   test("gives the literal reading of the paper as recipe paper", () => {
     const config = loadConfig({ recipe: "paper" });
-    expect(config.objective).toEqual({
+    expect(config.objective).toMatchObject({
       name: "btl",
       others: "outside",
       copies: "present",
@@ -152,7 +152,7 @@ describe("loadConfig", () => {
     ],
     [
       "objective: atl",
-      'run.yaml:1: objective is "atl" but must be a section with the keys name, others, copies, schedule, head, weights, reduction. Set objective.name or another of them.',
+      'run.yaml:1: objective is "atl" but must be a section with the keys name, others, copies, schedule, head, weights, strength, beta, weightsFrom, reduction, loss, gamma, alpha, smoothing, tau, margin, scale, lambda. Set objective.name or another of them.',
     ],
     [
       "windows: { overlap: 40, length: 42 }",
@@ -160,7 +160,7 @@ describe("loadConfig", () => {
     ],
     [
       "objective: { name: atl, weights: prior }",
-      'run.yaml:1: objective.weights is "prior" but must be one of none, dataset with the objective atl. Choose one of the two, or the objective btl.',
+      'run.yaml:1: objective.weights is "prior", which is of copies, but the objective atl makes none. Choose other weights, or the objective btl.',
     ],
     [
       "- seed",
@@ -207,6 +207,45 @@ describe("loadConfig", () => {
     ],
   ])("refuses the override %s", (override, message) => {
     expect(messageOf({ sets: [override] })).toBe(message);
+  });
+
+  test.each([
+    [
+      ["objective.gamma=3"],
+      '--set: objective.gamma is 3 but has no effect while objective.loss is "cross-entropy". Leave it out, or set objective.loss to focal.',
+    ],
+    [
+      ["objective.name=atl", "objective.loss=focal", "objective.tau=2"],
+      '--set: objective.tau is 2 but has no effect while objective.loss is "focal". Leave it out, or set objective.loss to logit-adjusted.',
+    ],
+    [
+      ["objective.name=atl", "objective.others=outside"],
+      '--set: objective.others is "outside" but has no effect while objective.name is "atl". Leave it out, or set objective.name to btl.',
+    ],
+    [
+      ["objective.weightsFrom=.8"],
+      '--set: objective.weightsFrom is 0.8 but has no effect while objective.name is "btl". Leave it out, or set objective.name to atl.',
+    ],
+    [
+      ["objective.beta=.9999"],
+      '--set: objective.beta is 0.9999 but has no effect while objective.weights is "prior". Leave it out, or set objective.weights to effective.',
+    ],
+    [
+      ["training.augment.copies=3"],
+      '--set: training.augment.copies is 3 but has no effect while training.augment.method is "none". Leave it out, or set training.augment.method to mentions or words.',
+    ],
+    [
+      ["objective.loss=focal"],
+      '--set: objective.loss is "focal" but must be one of cross-entropy, printed with the objective btl. Choose one of the two, or the objective atl.',
+    ],
+  ])("refuses what would do nothing: %j", (sets, message) => {
+    expect(messageOf({ sets })).toBe(message);
+  });
+
+  test("takes a complete configuration, whose keys are the recipe's where they do nothing", () => {
+    const config = loadConfig({ recipe: "paper", sets: ["objective.name=atl"] });
+    const text = JSON.stringify(config);
+    expect(loadConfig({ file: { source: "run.yaml", text } })).toEqual(config);
   });
 
   test("names the flag that gave a wrong value", () => {

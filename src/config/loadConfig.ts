@@ -1,5 +1,6 @@
 /** From a recipe, a file, flags and overrides to one complete, checked configuration. */
 import type { Location } from "../core/index.js";
+import { obstacleTo } from "./effects.js";
 import { ConfigError } from "./error.js";
 import { allowed, keysIn, LEAVES, nearestKey, nearestWord } from "./keys.js";
 import { RECIPES } from "./recipes.js";
@@ -52,7 +53,25 @@ export function loadConfig(sources: ConfigSources = {}): Config {
 
   const config = configSchema.parse(nested(values));
   checkTogether(config, (path) => values.get(path)?.place ?? {});
+  for (const [path, { value }] of values)
+    if (explicit.has(path) && value !== valueAt(base, path))
+      checkEffect(config, { path, value, explicit });
   return config;
+}
+
+/** Refuses a value of the user's own that would do nothing. A complete configuration names values of its recipe too. */
+function checkEffect(
+  config: Config,
+  { path, value, explicit }: { path: string; value: unknown; explicit: Values },
+): void {
+  const obstacle = obstacleTo(config, path);
+  if (!obstacle) return;
+  const { path: decisive, is } = obstacle;
+  throw new ConfigError(
+    explicit.get(path)?.place ?? {},
+    `${path} is ${show(value)} but has no effect while ${decisive} is ${show(valueAt(config, decisive))}`,
+    `Leave it out, or set ${decisive} to ${is.join(" or ")}`,
+  );
 }
 
 /** Whether a setting has a value to take; an empty section has none. @throws ConfigError on an unknown key */
@@ -94,11 +113,17 @@ function checkTogether(config: Config, placeOf: (path: string) => Location): voi
       `windows.overlap is ${windows.overlap} but must be < ${room}, which is windows.length without [CLS] and [SEP]`,
       "Shorten the overlap or lengthen the windows",
     );
-  if (objective.name === "atl" && !["none", "dataset"].includes(objective.weights))
+  if (objective.name === "atl" && ["copy", "prior"].includes(objective.weights))
     throw new ConfigError(
       placeOf("objective.weights"),
-      `objective.weights is "${objective.weights}" but must be one of none, dataset with the objective atl`,
-      "Choose one of the two, or the objective btl",
+      `objective.weights is "${objective.weights}", which is of copies, but the objective atl makes none`,
+      "Choose other weights, or the objective btl",
+    );
+  if (objective.name === "btl" && !["cross-entropy", "printed"].includes(objective.loss))
+    throw new ConfigError(
+      placeOf("objective.loss"),
+      `objective.loss is "${objective.loss}" but must be one of cross-entropy, printed with the objective btl`,
+      "Choose one of the two, or the objective atl",
     );
   if (objective.name === "atl" && objective.head === "binary")
     throw new ConfigError(

@@ -55,11 +55,37 @@ const objective = z.strictObject({
       "btl: one output layer for all types, or a yes/no output a type (then others outside, copies all)",
     ),
   weights: z
-    .enum(["none", "dataset", "copy", "prior"])
-    .describe("where class weights are counted; atl knows none and dataset"),
+    .enum(["none", "dataset", "copy", "prior", "inverse", "inverse-sqrt", "effective"])
+    .describe("class weights, see docs/objectives.md; copy and prior are for btl"),
+  strength: z.number().min(0).max(10).describe("class weights are raised to this power"),
+  beta: z.number().min(0).max(0.9999999).describe("weights effective: .999, .9999, ..."),
+  weightsFrom: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe("atl: share of the epochs before class weights hold"),
   reduction: z
     .enum(["sum", "mean"])
     .describe("btl: the losses of the copies are added, or averaged"),
+  loss: z
+    .enum([
+      "cross-entropy",
+      "focal",
+      "dice",
+      "logit-adjusted",
+      "balanced-softmax",
+      "ldam",
+      "majority-or-minority",
+      "printed",
+    ])
+    .describe("loss of a piece, see docs/objectives.md; btl knows cross-entropy and printed"),
+  gamma: z.number().min(0).max(10).describe("focal: power of 1 - p; 0 is cross-entropy"),
+  alpha: z.number().min(0).max(10).describe("dice: power of 1 - p"),
+  smoothing: z.number().min(1e-6).max(100).describe("dice: added above and below the line"),
+  tau: z.number().min(0).max(10).describe("logit-adjusted: factor of the log prior"),
+  margin: z.number().min(0).max(100).describe("ldam: margin of the rarest label"),
+  scale: z.number().min(0.01).max(100).describe("ldam: factor of the logits"),
+  lambda: z.number().min(0).max(1).describe("majority-or-minority: share of the usual loss"),
 });
 
 const optimizer = z.strictObject({
@@ -95,6 +121,21 @@ const training = z.strictObject({
     .min(0)
     .nullable()
     .describe("lowest layers that stay as they are, with the embeddings; null trains everything"),
+  oversample: z
+    .number()
+    .gt(0)
+    .max(1)
+    .nullable()
+    .describe(
+      "windows are repeated for types in a smaller share of them than this, by the root of the ratio; null repeats none",
+    ),
+  augment: z.strictObject({
+    method: z
+      .enum(["none", "mentions", "words"])
+      .describe("variants of training documents: other mentions of a type, other words of a label"),
+    rate: z.number().gt(0).max(1).describe("probability that a mention or word is replaced"),
+    copies: count().describe("variants of each training document, beside itself"),
+  }),
   snapshotMinutes: z
     .number()
     .min(0)
@@ -105,6 +146,13 @@ const training = z.strictObject({
 
 const decode = z.strictObject({
   decoder: z.enum(["argmax", "knn"]).describe("how logits become labels"),
+  prior: z
+    .number()
+    .min(0)
+    .max(10)
+    .describe(
+      "argmax: this times the log of each label's share in training is taken off its logit",
+    ),
   knn: z.strictObject({
     k: count().describe("neighbours that vote"),
     metric: z.enum(["euclidean", "cosine"]).describe("distance between logits"),

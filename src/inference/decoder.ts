@@ -9,6 +9,7 @@ import {
   voteShares,
   winners,
 } from "../knn/index.js";
+import { type PriorAdjustment, withoutPrior } from "./prior.js";
 import { argmax, classSharesOf, type HeadKind } from "./shares.js";
 
 /** Names of the decoders. */
@@ -35,14 +36,28 @@ export interface Decoder {
   release(): Promise<void>;
 }
 
-/** The largest logit wins; a binary head says `O` where no type is above one half, which is the same. */
-export function argmaxDecoder({ classes, head }: { classes: number; head: HeadKind }): Decoder {
+/**
+ * The largest logit wins; a binary head says `O` where no type is above one half, which is the same.
+ * @param prior taken off the logits first, unless its tau is 0
+ */
+export function argmaxDecoder({
+  classes,
+  head,
+  prior,
+}: {
+  readonly classes: number;
+  readonly head: HeadKind;
+  readonly prior?: PriorAdjustment | undefined;
+}): Decoder {
   return {
     name: "argmax",
-    decode: async (logits) => ({
-      labels: argmax(logits, classes),
-      shares: classSharesOf(logits, { classes, head }),
-    }),
+    async decode(given) {
+      const logits = prior && prior.tau > 0 ? withoutPrior(given, prior) : given;
+      return {
+        labels: argmax(logits, classes),
+        shares: classSharesOf(logits, { classes, head }),
+      };
+    },
     release: async () => {},
   };
 }

@@ -29,4 +29,5 @@ export {
 } from "./forward.js";
 export { type OwnedLogits, ownedLogits } from "./ownedLogits.js";
 export { type Prediction, type PredictOptions, predictDocuments } from "./predict.js";
+export { type PriorAdjustment, withoutPrior } from "./prior.js";
 export { argmax, classSharesOf, type HeadKind } from "./shares.js";

@@ -29,10 +29,47 @@ describe("allTokenLabels", () => {
     expect(steps({ labels: Int32Array.of(0, 0) }, random)).toEqual([]);
   });
 
+  test("lets class weights hold from a share of the epochs on", () => {
+    const { steps } = allTokenLabels(context, { weights: "dataset", weightsFrom: 0.8 });
+    const labels = Int32Array.of(0, 1);
+    const at = (done: number) => [...steps({ labels, done }, random)].flatMap((t) => [...t]);
+    expect(at(0)).toEqual([0.5, 0, 0, 0, 0.5, 0]);
+    expect(at(0.79)).toEqual(at(0));
+    const weighted = [0.3 / 1.1, 0, 0, 0, 0.8 / 1.1, 0].map((x) => expect.closeTo(x, 6));
+    expect(at(0.8)).toEqual(weighted);
+  });
+
+  test("records the numbers that have an effect, and no others", () => {
+    expect(allTokenLabels(context).options).toEqual({ weights: "none", loss: "cross-entropy" });
+    const given = { weights: "effective", beta: 0.99, loss: "focal", gamma: 1 } as const;
+    expect(allTokenLabels(context, given).options).toEqual({
+      ...given,
+      ...{ strength: 1, weightsFrom: 0 },
+    });
+  });
+
+  test("refuses numbers without effect and out of range, and a loss that is none", () => {
+    expect(() => allTokenLabels(context, { loss: "dice", gamma: 2 })).toThrow(
+      "atl: there is no option gamma. The options are weights, loss, alpha, smoothing.",
+    );
+    expect(() => allTokenLabels(context, { strength: 2 })).toThrow(
+      "atl: there is no option strength. The options are weights, loss.",
+    );
+    expect(() => allTokenLabels(context, { loss: "focal", gamma: -1 })).toThrow(
+      "atl: option gamma is -1. Use a number from 0 to 10.",
+    );
+    expect(() => allTokenLabels(context, { loss: "focal", gamma: Number.NaN })).toThrow(
+      "atl: option gamma is NaN. Use a number from 0 to 10.",
+    );
+    expect(() => allTokenLabels(context, { loss: "hinge" as "dice" })).toThrow(
+      'atl: option loss is "hinge". Use one of cross-entropy, focal, dice,',
+    );
+  });
+
   test("refuses the weights of copies", () => {
     const weights = "prior" as "none";
     expect(() => allTokenLabels(context, { weights })).toThrow(
-      "atl: class weights prior are of copies and all token labels make none. Use the weights none or dataset, or the objective btl.",
+      "atl: class weights prior are of copies and all token labels make none. Use one of the weights none, dataset, inverse, inverse-sqrt, effective, or the objective btl.",
     );
   });
 

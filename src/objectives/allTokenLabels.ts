@@ -3,18 +3,32 @@
 import { InternalError } from "../core/index.js";
 import { IGNORED } from "../labels/index.js";
 import { ObjectiveError } from "./error.js";
+import { LOSS_NAMES, type LOSS_NUMBERS, LOSSES } from "./losses.js";
 import type { BatchLabels, Objective, ObjectiveContext } from "./objective.js";
-import { type Chosen, chooseOptions } from "./options.js";
-import { labelWeights } from "./weights.js";
+import { type Chosen, chooseOptions, type OptionTable } from "./options.js";
+import {
+  labelWeights,
+  type WEIGHT_NUMBERS,
+  WEIGHTINGS,
+  type WeightNumbers,
+  weightNumbers,
+} from "./weights.js";
 
-const OPTIONS = { weights: ["none", "dataset"] } as const;
-
-/** Options of all token labels: `weights` of the labels in the cross-entropy. */
-export type AllTokenLabelsOptions = Partial<Chosen<typeof OPTIONS>>;
+const OPTIONS = { weights: WEIGHTINGS, loss: LOSS_NAMES } as const;
 
 /**
- * Weighted mean cross-entropy over all labelled tokens.
- * @throws ObjectiveError for an unknown option, weights that need copies, or counts that do not fit
+ * Share of the epochs before class weights hold: the deferred re-weighting of Cao et al. 2019 has .8, with LDAM and the
+ * weights `effective`.
+ */
+const DEFERRAL = { weightsFrom: { default: 0, min: 0, max: 1 } } as const satisfies OptionTable;
+
+/** Options of all token labels: class `weights`, the `loss`, and the numbers that these take. */
+export type AllTokenLabelsOptions = Partial<Chosen<typeof OPTIONS>> &
+  Partial<Chosen<typeof WEIGHT_NUMBERS & typeof DEFERRAL & typeof LOSS_NUMBERS>>;
+
+/**
+ * Weighted mean cross-entropy over all labelled tokens, or another loss.
+ * @throws ObjectiveError for an option that is unknown or without effect, weights that need copies, or counts that do not fit
  * @see Rehman, Zhang, Yang 2024, arXiv 2409.03238
  */
 export function allTokenLabels(
@@ -22,13 +36,29 @@ export function allTokenLabels(
   given: AllTokenLabelsOptions = {},
 ): Objective {
   refuseCopyWeights(given.weights);
-  const options = chooseOptions("atl", OPTIONS, given);
-  const weights = labelWeights(context, options.weights);
-  const ways = weights.length;
+  const { weights, loss } = chooseOptions("atl", OPTIONS, {
+    weights: given.weights,
+    loss: given.loss,
+  });
+  const { numbers, make } = LOSSES[loss];
+  const options: Record<string, string | number> = chooseOptions(
+    "atl",
+    {
+      ...{ ...OPTIONS, ...weightNumbers(weights), ...numbers },
+      ...(weights === "none" ? {} : DEFERRAL),
+    } as OptionTable,
+    given,
+  );
+  const decided = labelWeights(context, weights, options as WeightNumbers);
+  const equal = decided.map(() => 1);
+  const weightsAt = ({ done = 0 }: BatchLabels): Float64Array =>
+    done < ((options.weightsFrom as number | undefined) ?? 0) ? equal : decided;
+  const ways = decided.length;
   /** Sum of the weights of the labelled tokens, by which the loss is divided. */
-  const totalOf = ({ labels }: BatchLabels): number => {
+  const totalOf = (batch: BatchLabels): number => {
+    const weights = weightsAt(batch);
     let total = 0;
-    for (const [token, label] of labels.entries()) {
+    for (const [token, label] of batch.labels.entries()) {
       if (label === IGNORED) continue;
       const weight = weights[label];
       if (weight === undefined) throw new InternalError(`token ${token} has label ${label}`);
@@ -40,8 +70,10 @@ export function allTokenLabels(
     name: "atl",
     head: { kind: "softmax", groups: 1, ways },
     options,
+    loss: make(context, options),
     countSteps: (batch) => (totalOf(batch) > 0 ? 1 : 0),
     steps: (batch) => {
+      const weights = weightsAt(batch);
       const total = totalOf(batch);
       if (total === 0) return [];
       const targets = new Float32Array(batch.labels.length * ways);
@@ -57,6 +89,6 @@ function refuseCopyWeights(weights: string | undefined): void {
     throw new ObjectiveError(
       { source: "atl" },
       `class weights ${weights} are of copies and all token labels make none`,
-      "Use the weights none or dataset, or the objective btl",
+      `Use one of the weights ${WEIGHTINGS.join(", ")}, or the objective btl`,
     );
 }

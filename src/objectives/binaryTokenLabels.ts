@@ -3,9 +3,16 @@
 import type { Random } from "../core/index.js";
 import { type ClassBatch, type CopyRate, readBatch, writeBinary, writeSoftmax } from "./copies.js";
 import { ObjectiveError } from "./error.js";
+import { LOSSES } from "./losses.js";
 import type { BatchLabels, Objective, ObjectiveContext } from "./objective.js";
 import { type Chosen, chooseOptions } from "./options.js";
-import { copyWeights } from "./weights.js";
+import {
+  copyWeights,
+  type WEIGHT_NUMBERS,
+  WEIGHTINGS,
+  type WeightNumbers,
+  weightNumbers,
+} from "./weights.js";
 
 const OPTIONS = {
   /** Tokens of the other classes in a copy: they become `O`, or carry no loss. */
@@ -16,15 +23,16 @@ const OPTIONS = {
   schedule: ["fused", "sequential"],
   /** One output layer over all labels, or two rows a type. */
   head: ["softmax", "binary"],
-  weights: ["prior", "none", "dataset", "copy"],
+  weights: ["prior", "copy", ...WEIGHTINGS],
   /** Mean or sum over the copies that have a loss; of a fused step only. */
   reduction: ["mean", "sum"],
+  loss: ["cross-entropy", "printed"],
 } as const;
 
-type Options = Chosen<typeof OPTIONS>;
+type Options = Chosen<typeof OPTIONS> & WeightNumbers;
 
 /** Options of binary token labels; what is left out is the reading `small`. */
-export type BinaryTokenLabelsOptions = Partial<Options>;
+export type BinaryTokenLabelsOptions = Partial<Chosen<typeof OPTIONS & typeof WEIGHT_NUMBERS>>;
 
 /** The literal reading of the paper: an optimizer step a copy. Decode with KNN. */
 export const PAPER_READING = {
@@ -75,6 +83,7 @@ export function binaryTokenLabels(
       ? { kind: "binary", groups: types.length, ways: 2 }
       : { kind: "softmax", groups: 1, ways: labels.length },
     options,
+    loss: LOSSES[options.loss].make(context, options),
     countSteps: (gold) => {
       const copies = ratesOf(read(gold)).length;
       return sequential ? copies : Math.min(1, copies);
@@ -104,10 +113,19 @@ function* mapped<A, B>(values: Iterable<A>, f: (value: A) => B): Generator<B> {
 /** Completes the options and refuses those that exclude each other. */
 function choose({ labelSet }: ObjectiveContext, given: BinaryTokenLabelsOptions): Options {
   const sequential = given.schedule === "sequential";
-  const options = chooseOptions("btl", OPTIONS, {
-    ...given,
-    ...(sequential ? { reduction: given.reduction ?? "sum" } : {}),
-  });
+  const { weights } = chooseOptions(
+    "btl",
+    { weights: OPTIONS.weights },
+    { weights: given.weights },
+  );
+  const options: Options = chooseOptions(
+    "btl",
+    { ...OPTIONS, ...weightNumbers(weights) },
+    {
+      ...given,
+      ...(sequential ? { reduction: given.reduction ?? "sum" } : {}),
+    },
+  );
   const refuse = (problem: string, advice: string): never => {
     throw new ObjectiveError({ source: "btl" }, problem, advice);
   };

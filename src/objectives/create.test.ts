@@ -26,7 +26,7 @@ describe("createObjective", () => {
     );
     const choice = { name: "atl", others: "outside", labelSet, counts } as const;
     expect(() => createObjective(choice)).toThrow(
-      "atl: there is no option others. The options are weights.",
+      "atl: there is no option others. The options are weights, loss.",
     );
   });
 });

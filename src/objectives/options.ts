@@ -2,11 +2,20 @@
 
 import { ObjectiveError } from "./error.js";
 
-/** Allowed values by option, the first being the default. */
-export type OptionTable = Readonly<Record<string, readonly [string, ...string[]]>>;
+/** A number between two bounds, which belong to it. */
+export interface NumberOption {
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** By option its allowed words, the first being the default, or its range. */
+export type OptionTable = Readonly<Record<string, readonly [string, ...string[]] | NumberOption>>;
 
 /** One value for each option of a table. */
-export type Chosen<T extends OptionTable> = { readonly [K in keyof T]: T[K][number] };
+export type Chosen<T extends OptionTable> = {
+  readonly [K in keyof T]: T[K] extends readonly string[] ? T[K][number] : number;
+};
 
 /**
  * Completes the options given with the defaults of the table.
@@ -26,15 +35,23 @@ export function chooseOptions<T extends OptionTable>(
         `The options are ${Object.keys(table).join(", ")}`,
       );
   return Object.fromEntries(
-    Object.entries(table).map(([option, values]) => {
-      const value = given[option] ?? values[0];
-      if (!(values as readonly unknown[]).includes(value))
+    Object.entries(table).map(([option, allowed]) => {
+      const words = "default" in allowed ? undefined : allowed;
+      const value = given[option] ?? ("default" in allowed ? allowed.default : allowed[0]);
+      if (words ? !(words as readonly unknown[]).includes(value) : !isWithin(value, allowed))
         throw new ObjectiveError(
           { source: objective },
-          `option ${option} is ${JSON.stringify(value)}`,
-          `Use one of ${values.join(", ")}`,
+          `option ${option} is ${typeof value === "number" ? value : JSON.stringify(value)}`,
+          words
+            ? `Use one of ${words.join(", ")}`
+            : `Use a number from ${(allowed as NumberOption).min} to ${(allowed as NumberOption).max}`,
         );
       return [option, value];
     }),
   ) as Chosen<T>;
+}
+
+function isWithin(value: unknown, allowed: OptionTable[string]): boolean {
+  const { min, max } = allowed as NumberOption;
+  return typeof value === "number" && value >= min && value <= max;
 }

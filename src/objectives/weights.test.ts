@@ -23,6 +23,52 @@ describe("labelWeights", () => {
     expect([...labelWeights(context, "none")]).toEqual([1, 1, 1]);
   });
 
+  test.each([
+    ["inverse", [1 / 70, 1 / 20, 1 / 10]],
+    ["inverse-sqrt", [1 / Math.sqrt(70), 1 / Math.sqrt(20), 1 / Math.sqrt(10)]],
+  ] as const)("%s: of the counts", (weighting, expected) => {
+    const found = [...labelWeights(context, weighting)];
+    expect(found).toEqual(expected.map((weight) => expect.closeTo(weight, 12)));
+  });
+
+  test("effective: one by the sum of beta^i over the examples", () => {
+    const counted = { labelSet: io, counts: [3, 2, 1] };
+    const expected = [1 / (1 + 0.9 + 0.81), 1 / (1 + 0.9), 1];
+    expect([...labelWeights(counted, "effective", { beta: 0.9 })]).toEqual(
+      expected.map((weight) => expect.closeTo(weight, 12)),
+    );
+  });
+
+  test("effective: between no weights, beta 0, and inverse, beta near 1", () => {
+    expect([...labelWeights(context, "effective", { beta: 0 })]).toEqual([1, 1, 1]);
+    const near = labelWeights(context, "effective", { beta: 0.9999999 });
+    const inverse = labelWeights(context, "inverse");
+    for (const [label, weight] of near.entries())
+      expect(weight / (inverse[label] as number)).toBeCloseTo(1, 4);
+  });
+
+  test("takes a label that never occurs for one piece", () => {
+    const lacking = { labelSet: io, counts: [4, 0, 1] };
+    for (const weighting of ["inverse", "inverse-sqrt", "effective"] as const) {
+      const [, absent, once] = labelWeights(lacking, weighting);
+      expect(absent).toBe(once);
+      expect(Number.isFinite(absent)).toBe(true);
+    }
+  });
+
+  test("raises weights to the power strength: 1 leaves every bit, 0 is no weights", () => {
+    const plain = labelWeights(context, "dataset");
+    expect(labelWeights(context, "dataset", { strength: 1 })).toEqual(plain);
+    expect([...labelWeights(context, "dataset", { strength: 0 })]).toEqual([1, 1, 1]);
+    expect([...labelWeights(context, "dataset", { strength: 2 })]).toEqual(
+      [0.09, 0.64, 0.81].map((weight) => expect.closeTo(weight, 12)),
+    );
+    const root = labelWeights(context, "inverse", { strength: 0.5 });
+    expect([...root]).toEqual(
+      [...labelWeights(context, "inverse-sqrt")].map((weight) => expect.closeTo(weight, 12)),
+    );
+  });
+
   test("refuses counts that do not fit", () => {
     const of = (counts: number[]) => () => labelWeights({ labelSet: io, counts }, "dataset");
     expect(of([1, 2])).toThrow(
@@ -57,6 +103,13 @@ describe("copyWeights", () => {
     const weigh = copyWeights(context, { weights: "copy", others: "outside" });
     expect(weigh(1, { positive: 1, outside: 3 })).toEqual(close({ positive: 0.75, outside: 0.25 }));
     expect(weigh(1, none)).toEqual({ positive: 1, outside: 0 });
+  });
+
+  test("others: those of the class and of O in the training part, raised to strength", () => {
+    const weigh = copyWeights(context, { weights: "inverse", others: "ignored", strength: 2 });
+    expect(weigh(1, none)).toEqual(close({ positive: 1 / 400, outside: 1 / 4900 }));
+    const prior = copyWeights(context, { weights: "prior", others: "outside", strength: 2 });
+    expect(prior(1, none)).toEqual(close({ positive: 0.64, outside: 0.04 }));
   });
 
   test("counts the labels of one type together", () => {

@@ -3,9 +3,34 @@
 import { typeIndexOf } from "../labels/index.js";
 import { ObjectiveError } from "./error.js";
 import type { ObjectiveContext } from "./objective.js";
+import type { OptionTable } from "./options.js";
 
-/** Where the shares behind class weights are counted. */
-export type WeightScope = "none" | "dataset" | "copy" | "prior";
+/** Class weights that the training part decides. */
+export const WEIGHTINGS = ["none", "dataset", "inverse", "inverse-sqrt", "effective"] as const;
+
+/** One of {@link WEIGHTINGS}. */
+export type Weighting = (typeof WEIGHTINGS)[number];
+
+/** {@link Weighting}, or where the shares of the weights inside copies are counted. */
+export type WeightScope = Weighting | "copy" | "prior";
+
+/** Numbers that class weights take. */
+export const WEIGHT_NUMBERS = {
+  /** Weights are raised to this power: 0 is no weights. */
+  strength: { default: 1, min: 0, max: 10 },
+  /** Of `effective`: share of new examples that repeat old ones. */
+  beta: { default: 0.999, min: 0, max: 0.9999999 },
+} as const satisfies OptionTable;
+
+/** Some of {@link WEIGHT_NUMBERS}, the defaults elsewhere. */
+export type WeightNumbers = Readonly<Partial<Record<keyof typeof WEIGHT_NUMBERS, number>>>;
+
+/** Those of {@link WEIGHT_NUMBERS} that say something of some weights. */
+export function weightNumbers(weights: WeightScope): Partial<typeof WEIGHT_NUMBERS> {
+  const { strength, beta } = WEIGHT_NUMBERS;
+  if (weights === "none") return {};
+  return weights === "effective" ? { strength, beta } : { strength };
+}
 
 /** Weights of the two classes of one copy. */
 export interface CopyWeights {
@@ -20,44 +45,81 @@ export interface CopyCounts {
 }
 
 /**
- * Weights of all token labels: w = 1 - N_label / N, `O` included; all 1 with `none`.
+ * Weight of a class of `count` examples among `total`. Losses are divided by the sum of their weights, as PyTorch's
+ * weighted mean is, so that only the ratios of weights matter: N / (C N_c) of scikit-learn's `balanced` is `inverse`, and the
+ * effective number needs not be normalised to sum C. Except for `dataset`, a class that never occurs counts as one example.
+ * @see Cui et al. 2019, Class-Balanced Loss Based on Effective Number of Samples, equation 2
+ */
+const FORMULAS: Readonly<
+  Record<Weighting, (count: number, rest: { total: number; beta: number }) => number>
+> = {
+  none: () => 1,
+  dataset: (count, { total }) => 1 - count / total,
+  inverse: (count) => 1 / Math.max(1, count),
+  "inverse-sqrt": (count) => 1 / Math.sqrt(Math.max(1, count)),
+  effective: (count, { beta }) => (1 - beta) / (1 - beta ** Math.max(1, count)),
+};
+
+/**
+ * Weights of all token labels, `O` included: `dataset` is 1 - N_label / N, `none` 1.
  * @returns one weight a label, `[labels]`
  * @throws ObjectiveError if the counts do not fit the labels
  */
-export function labelWeights(context: ObjectiveContext, scope: "none" | "dataset"): Float64Array {
-  const counts = checkCounts(context, scope);
-  const total = sum(counts);
-  return counts.map((count) => (scope === "none" ? 1 : 1 - count / total));
+export function labelWeights(
+  context: ObjectiveContext,
+  weighting: Weighting,
+  numbers: WeightNumbers = {},
+): Float64Array {
+  const counts = checkCounts(context, weighting);
+  return counts.map(weigherOf(weighting, { total: sum(counts), ...numbers }));
 }
 
 /**
- * Weights inside the copy of each class. `dataset`: w = 1 - N_c / N for the class and for `O`. `copy` and `prior`:
- * w_c = 1 - s and w_O = s, where s is the share of the class among the copy's labelled tokens, or what that is in
- * the training part: N_c / N with `outside`, N_c / (N_c + N_O) with `ignored`. The labels of one type share a weight.
+ * Weights inside the copy of each class. `copy` and `prior`: w_c = 1 - s and w_O = s, where s is the share of the class
+ * among the copy's labelled tokens, or what that is in the training part: N_c / N with `outside`, N_c / (N_c + N_O) with
+ * `ignored`. All others: as for all token labels, for the class and for `O`. The labels of one type share a weight.
  * @returns a function of the class (from 1) and of what its copy holds
  * @throws ObjectiveError if the counts do not fit the labels
  */
 export function copyWeights(
   context: ObjectiveContext,
-  { weights, others }: { readonly weights: WeightScope; readonly others: "outside" | "ignored" },
+  {
+    weights,
+    others,
+    ...numbers
+  }: {
+    readonly weights: WeightScope;
+    readonly others: "outside" | "ignored";
+  } & WeightNumbers,
 ): (c: number, copy: CopyCounts) => CopyWeights {
+  const { strength = WEIGHT_NUMBERS.strength.default } = numbers;
   const counts = countsByClass(context, weights);
   const total = sum(counts);
   const outside = counts[0] as number;
-  const ofShare = (share: number): CopyWeights => ({ positive: 1 - share, outside: share });
-  switch (weights) {
-    case "none":
-      return () => ({ positive: 1, outside: 1 });
-    case "dataset":
-      return (c) => ({ positive: 1 - (counts[c] as number) / total, outside: 1 - outside / total });
-    case "copy":
-      return (_, copy) => ofShare(shareOf(copy.positive, copy.positive + copy.outside));
-    case "prior":
-      return (c) => {
-        const count = counts[c] as number;
-        return ofShare(shareOf(count, others === "outside" ? total : count + outside));
-      };
-  }
+  const ofShare = (share: number): CopyWeights => ({
+    positive: (1 - share) ** strength,
+    outside: share ** strength,
+  });
+  if (weights === "copy")
+    return (_, copy) => ofShare(shareOf(copy.positive, copy.positive + copy.outside));
+  if (weights === "prior")
+    return (c) => {
+      const count = counts[c] as number;
+      return ofShare(shareOf(count, others === "outside" ? total : count + outside));
+    };
+  const weigh = weigherOf(weights, { total, ...numbers });
+  return (c) => ({ positive: weigh(counts[c] as number), outside: weigh(outside) });
+}
+
+function weigherOf(
+  weighting: Weighting,
+  {
+    total,
+    strength = WEIGHT_NUMBERS.strength.default,
+    beta = WEIGHT_NUMBERS.beta.default,
+  }: { total: number } & WeightNumbers,
+): (count: number) => number {
+  return (count) => FORMULAS[weighting](count, { total, beta }) ** strength;
 }
 
 /** Training counts by class, `[types + 1]`: the labels of a type together. */
@@ -71,7 +133,14 @@ function countsByClass(context: ObjectiveContext, scope: WeightScope): Float64Ar
   return byClass;
 }
 
-function checkCounts({ labelSet, counts }: ObjectiveContext, scope: WeightScope): Float64Array {
+/**
+ * Counts by label as numbers of their own.
+ * @throws ObjectiveError if they do not fit the labels, or weights that need some have none
+ */
+export function checkCounts(
+  { labelSet, counts }: ObjectiveContext,
+  scope: WeightScope,
+): Float64Array {
   const checked = Float64Array.from(counts);
   if (checked.length !== labelSet.labels.length)
     throw new ObjectiveError(

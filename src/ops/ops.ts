@@ -62,6 +62,7 @@ export function createOps(builder: GraphBuilder) {
   const div = (a: Value, b: Value) => one("Div", [a, b]);
   const scale = (a: Value, factor: number) => (factor === 1 ? a : mul(a, scalar(factor, a.dtype)));
   const exp = (a: Value) => one("Exp", [a]);
+  const log = (a: Value) => one("Log", [a]);
   const erf = (a: Value) => one("Erf", [a]);
   const tanh = (a: Value) => one("Tanh", [a]);
 
@@ -140,6 +141,7 @@ export function createOps(builder: GraphBuilder) {
     div,
     scale,
     exp,
+    log,
     erf,
     tanh,
     reshape,

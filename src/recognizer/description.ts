@@ -22,7 +22,12 @@ const schema = z.object({
     discontinuous: z.enum(["hull", "fragments"]),
   }),
   decoder: z.enum(["argmax", "knn"]),
-  objective: z.object({ name: z.string(), options: z.record(z.string(), z.string()) }),
+  /** Share of the log prior that argmax takes off the logits; models from before there was one take off none. */
+  prior: z.number().min(0).default(0),
+  objective: z.object({
+    name: z.string(),
+    options: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
   /** The complete configuration of the run. */
   config: z.record(z.string(), z.unknown()),
   training: z.object({

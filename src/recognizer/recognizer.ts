@@ -30,6 +30,8 @@ export interface Recognizer {
 export interface RecognizerOptions {
   /** The model's own unless named. */
   readonly decoder?: DecoderName | undefined;
+  /** Of `argmax`: how much of the log prior is taken off the logits, see `withoutPrior`; the model's own unless given. */
+  readonly prior?: number | undefined;
   /** Cores; 0 or absent for all. */
   readonly threads?: number | undefined;
   /** Of the encoder's weights; float32 unless given. int8 is faster and a little less exact. */
@@ -41,11 +43,12 @@ export interface RecognizerOptions {
 /** Loads a model into the engine. */
 export async function createRecognizer(
   model: LoadedModel,
-  { decoder: wanted, threads = 0, precision, device }: RecognizerOptions = {},
+  { decoder: wanted, prior, threads = 0, precision, device }: RecognizerOptions = {},
 ): Promise<Recognizer> {
   const { config, parameters, tokenizer, labelSet, description } = model;
   const { head, windows } = description;
   const classes = labelSet.labels.length;
+  const counts = labelSet.labels.map((label) => description.training.counts[label] ?? 0);
   const name = wanted ?? description.decoder;
   const runner = await createForwardRunner({
     config,
@@ -58,7 +61,7 @@ export async function createRecognizer(
   const knn = name === "knn" ? await loadKnn(model) : undefined;
   const decoder = knn
     ? await knnDecoder(knn.datastore, { settings: knn.settings, threads })
-    : argmaxDecoder({ classes, head });
+    : argmaxDecoder({ classes, head, prior: { tau: prior ?? description.prior, counts } });
   const options: PredictOptions = { runner, decoder, tokenizer, labelSet, head, windows };
   return {
     decoder: name,

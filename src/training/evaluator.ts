@@ -16,7 +16,7 @@ import type { Head } from "../objectives/index.js";
 import type { Device } from "../runtime/index.js";
 import type { Tokenizer } from "../tokenizer/index.js";
 import { outputLayerOf, type Parameters } from "./classifierHead.js";
-import type { PreparedDocuments } from "./prepareDocuments.js";
+import { countLabels, type PreparedDocuments } from "./prepareDocuments.js";
 import { scoreDocuments } from "./scoreDocuments.js";
 
 /** What does not change from epoch to epoch. */
@@ -43,6 +43,7 @@ export async function createEvaluator(options: EvaluatorOptions): Promise<Evalua
   const { config, bert, head, labelSet, tokenizer, prepared, device } = options;
   const { threads, decode, windows, labels: policies } = config;
   const outputs = labelSet.labels.length;
+  const prior = { tau: decode.prior, counts: countLabels(prepared.labels, labelSet) };
   let current: Parameters = new Map();
   const runner = await createForwardRunner({
     config: bert,
@@ -70,7 +71,7 @@ export async function createEvaluator(options: EvaluatorOptions): Promise<Evalua
       current = parameters;
       const decoder =
         decode.decoder === "argmax"
-          ? argmaxDecoder({ classes: outputs, head: head.kind })
+          ? argmaxDecoder({ classes: outputs, head: head.kind, prior })
           : await knnDecoder(await datastore(parameters), { settings: decode.knn, threads });
       const report = await scoreDocuments(documents, {
         ...{ runner, decoder, tokenizer, labelSet, windows, policies },

@@ -5,8 +5,10 @@ import type { EvaluationReport } from "../evaluation/index.js";
 /** Sent once, before the first step. */
 export interface PlanEvent {
   readonly kind: "plan";
+  /** Of the training part, augmented variants included. */
   readonly documents: number;
   readonly devDocuments: number;
+  /** Of the first epoch, repeats included. */
   readonly windows: number;
   readonly pieces: number;
   readonly epochs: number;

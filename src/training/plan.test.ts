@@ -52,6 +52,44 @@ describe("countSteps", () => {
   });
 });
 
+describe("batchesOfEpoch with repeats", () => {
+  const repeats = Float64Array.from(labels, (_, i) => (i === 0 ? 2.5 : 1));
+  const plan = { ...planOf({ name: "atl" }), repeats };
+  const timesOfFirst = (epoch: number) =>
+    batchesOfEpoch(plan, epoch)
+      .flat()
+      .filter(({ document }) => document === 0).length;
+
+  test("shows each window as often as its factor says, drawn anew for each epoch", () => {
+    const times = Array.from({ length: 40 }, (_, epoch) => timesOfFirst(epoch + 1));
+    expect(new Set(times)).toEqual(new Set([2, 3]));
+    for (const epoch of [1, 2]) {
+      expect(batchesOfEpoch(plan, epoch)).toEqual(batchesOfEpoch(plan, epoch));
+      expect(new Set(batchesOfEpoch(plan, epoch).flat()).size).toBe(30);
+    }
+  });
+
+  test("counts the steps of all of them", () => {
+    const windows = [1, 2, 3].map((epoch) => 29 + timesOfFirst(epoch));
+    expect(countSteps(plan)).toBe(windows.reduce((sum, n) => sum + Math.ceil(n / 4), 0));
+  });
+
+  test("leaves the batches as they are without", () => {
+    const ones = { ...plan, repeats: repeats.map(() => 1) };
+    expect(batchesOfEpoch(ones, 1)).toEqual(batchesOfEpoch(planOf({ name: "atl" }), 1));
+  });
+});
+
+describe("targetsOfBatch", () => {
+  test("knows how much of the run is done", () => {
+    const plan = planOf({ name: "atl", weights: "inverse", weightsFrom: 0.5 });
+    const windows = plan.prepared.windows.slice(0, 4);
+    const of = (epoch: number) => [...targetsOfBatch(plan, { windows, epoch, index: 0 })];
+    expect(of(2)).toEqual(of(1)); // a third is done
+    expect(of(3)).not.toEqual(of(1)); // two thirds
+  });
+});
+
 describe("batchesOfEpoch and targetsOfBatch", () => {
   const plan = planOf({ name: "btl", schedule: "sequential", copies: "present" });
 

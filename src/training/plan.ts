@@ -6,6 +6,7 @@ import type { BatchLabels, Objective } from "../objectives/index.js";
 import type { Window } from "../tokenizer/index.js";
 import { batchLabels } from "./batchLabels.js";
 import { epochBatches } from "./epochBatches.js";
+import { repeated } from "./oversample.js";
 import type { PreparedDocuments } from "./prepareDocuments.js";
 
 /** What decides the steps of a run. */
@@ -14,23 +15,33 @@ export interface PlanOptions {
   readonly objective: Objective;
   readonly epochs: number;
   readonly batchSize: number;
+  /** How often an epoch shows each window on average, see {@link repeatFactors}; once each unless given. */
+  readonly repeats?: Float64Array | undefined;
   readonly random: Random;
 }
 
 /** Batches of an epoch (1 for the first), a function of seed and epoch alone. */
 export function batchesOfEpoch(
-  { prepared, batchSize, random }: Pick<PlanOptions, "prepared" | "batchSize" | "random">,
+  {
+    prepared: { windows },
+    batchSize,
+    repeats,
+    random,
+  }: Pick<PlanOptions, "prepared" | "batchSize" | "repeats" | "random">,
   epoch: number,
 ): Window[][] {
-  return epochBatches(prepared.windows, { batchSize, random: random.stream("epoch", epoch) });
+  const stream = random.stream("epoch", epoch);
+  const shown = repeats ? repeated(windows, repeats, stream.stream("repeats")) : windows;
+  return epochBatches(shown, { batchSize, random: stream });
 }
 
 /** Targets of the optimizer steps of a batch, a function of seed, epoch and place. */
 export function targetsOfBatch(
-  { prepared, objective, random }: Pick<PlanOptions, "prepared" | "objective" | "random">,
+  plan: Pick<PlanOptions, "prepared" | "objective" | "epochs" | "random">,
   { windows, epoch, index }: { windows: readonly Window[]; epoch: number; index: number },
 ): Iterable<Float32Array> {
-  return objective.steps(goldOf(windows, prepared), random.stream("copies", epoch, index));
+  const gold = goldOf(windows, { ...plan, epoch });
+  return plan.objective.steps(gold, plan.random.stream("copies", epoch, index));
 }
 
 /** A place between two steps of a run. */
@@ -77,11 +88,14 @@ export function countSteps(options: PlanOptions): number {
   let steps = 0;
   for (let epoch = 1; epoch <= options.epochs; epoch++)
     for (const windows of batchesOfEpoch(options, epoch))
-      steps += options.objective.countSteps(goldOf(windows, options.prepared));
+      steps += options.objective.countSteps(goldOf(windows, { ...options, epoch }));
   return steps;
 }
 
-function goldOf(windows: readonly Window[], prepared: PreparedDocuments): BatchLabels {
+function goldOf(
+  windows: readonly Window[],
+  { prepared, epochs, epoch }: Pick<PlanOptions, "prepared" | "epochs"> & { epoch: number },
+): BatchLabels {
   const seqLen = Math.max(...windows.map(windowLength));
-  return batchLabels({ windows, seqLen }, prepared);
+  return { ...batchLabels({ windows, seqLen }, prepared), done: (epoch - 1) / epochs };
 }

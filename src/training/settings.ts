@@ -1,18 +1,20 @@
 /** From the configuration of a run to the parts of the trainer that it names. */
 
-import type { Config } from "../config/index.js";
+import { type Config, hasEffect } from "../config/index.js";
 import type { BertConfig } from "../encoder/index.js";
 import type { EvaluationReport } from "../evaluation/index.js";
 import type { ObjectiveChoice } from "../objectives/index.js";
 import { adamW, type Optimizer, sgd } from "../optimizers/index.js";
 
-/** The objective's options; all token labels has only weights. */
-export function objectiveOf({ objective }: Config): ObjectiveChoice {
-  if (objective.name === "atl")
-    return { name: "atl", weights: objective.weights as "none" | "dataset" };
-  const { name: _, reduction, ...options } = objective;
-  const averaged = options.schedule === "fused" ? { reduction } : {};
-  return { name: "btl", ...options, ...averaged };
+/** The objective with those of its options that have an effect under the others. */
+export function objectiveOf(config: Config): ObjectiveChoice {
+  const { objective } = config;
+  const isUsed = (key: string) =>
+    hasEffect(config, `objective.${key}`) &&
+    !(key === "reduction" && objective.schedule === "sequential"); // a step a copy has nothing to reduce
+  return Object.fromEntries(
+    Object.entries(objective).filter(([key]) => isUsed(key)),
+  ) as unknown as ObjectiveChoice;
 }
 
 /** The update rule. */

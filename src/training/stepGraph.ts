@@ -10,6 +10,7 @@ import {
   declareTensors,
   parametersAbove,
 } from "../encoder/index.js";
+import { crossEntropy, type LossGraph } from "../objectives/index.js";
 import { type Graph, GraphBuilder, type GraphNode, type Shape, type Value } from "../onnx/index.js";
 import { createOps, OP_TABLE, type Ops } from "../ops/index.js";
 import { clipByGlobalNorm, type Optimizer } from "../optimizers/index.js";
@@ -25,6 +26,8 @@ export interface HeadShape {
 export interface StepOptions {
   readonly config: BertConfig;
   readonly head: HeadShape;
+  /** Cross-entropy unless given. */
+  readonly loss?: LossGraph | undefined;
   readonly optimizer: Optimizer;
   /** Largest joint norm of the gradients; undefined does not clip. */
   readonly clip?: number | undefined;
@@ -66,11 +69,10 @@ export const nextOf = (name: string): string => `next:${name}`;
  * Inputs: `inputIds`, `tokenTypeIds` int32 [batch, seqLen], or `hidden`; `attentionMask` float32 [batch, seqLen];
  * `targets` float32 [batch*seqLen, groups*ways]; a mask for each dropout site; the layout's tensors and
  * the optimizer's state by name; scalars of the optimizer.
- * Outputs: `loss`, and the replacement of each tensor. The loss is -sum(targets * logSoftmax(logits)),
- * which every objective of raretag is with targets of its own.
+ * Outputs: `loss`, and the replacement of each tensor.
  */
 export function buildStepGraph(options: StepOptions): StepGraph {
-  const { config, head, optimizer, clip, frozenLayers } = options;
+  const { config, head, loss: lossOf = crossEntropy, optimizer, clip, frozenLayers } = options;
   const outputs = head.groups * head.ways;
   const g = createOps(new GraphBuilder(OP_TABLE));
   const input = (name: string, dtype: Value["dtype"], shape: Shape) =>
@@ -100,8 +102,8 @@ export function buildStepGraph(options: StepOptions): StepGraph {
   });
 
   const choices: Shape = ["batch*seqLen", head.groups, head.ways];
-  const logShares = g.logSoftmax(g.reshape(logits, choices));
-  const loss = g.neg(g.sum(g.mul(g.reshape(targets, choices), logShares), [0, 1, 2]));
+  const step = { logits: g.reshape(logits, choices), targets: g.reshape(targets, choices) };
+  const loss = lossOf(g, step);
   const forward = new Set(namesOf(g));
   const names = [...parameters.keys()].filter((name) => name !== UNTOUCHED);
   const wrt = names.map((name) => parameters.get(name) as Value);

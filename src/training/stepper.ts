@@ -3,6 +3,7 @@
 import { float32, sizeOf, type Tensor, tensor } from "../core/index.js";
 import { type BertConfig, bertParameters } from "../encoder/index.js";
 import type { Batch } from "../inference/index.js";
+import type { LossGraph } from "../objectives/index.js";
 import { safeToOverwrite } from "../onnx/index.js";
 import { OP_TABLE } from "../ops/index.js";
 import type { Optimizer } from "../optimizers/index.js";
@@ -40,6 +41,8 @@ export interface Stepper {
 export interface StepperOptions {
   readonly config: BertConfig;
   readonly head: HeadShape;
+  /** Cross-entropy unless given. */
+  readonly loss?: LossGraph | undefined;
   readonly optimizer: Optimizer;
   readonly clip?: number | undefined;
   /** Start values by name, copied; names that the encoder does not know are left out. */
@@ -63,11 +66,11 @@ const PIECES = "bert.embeddings.word_embeddings.weight";
  * @throws InternalError if a parameter is missing or of another shape
  */
 export async function createStepper(options: StepperOptions): Promise<Stepper> {
-  const { config, head, optimizer, clip, seed, threads, device, frozen } = options;
+  const { config, head, loss, optimizer, clip, seed, threads, device, frozen } = options;
   const rows = pieceRows(config.vocabSize, options.pieces);
   const { graph, layout, tensors, masks } = buildStepGraph({
     config: { ...config, vocabSize: rows.pieces.length },
-    ...{ head, optimizer, clip },
+    ...{ head, loss, optimizer, clip },
     frozenLayers: frozen?.layers,
   });
   const session = await createSession(graph, OP_TABLE, {

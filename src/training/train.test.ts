@@ -79,6 +79,15 @@ const RUNS = [
     ],
   ],
   ["a binary head, no dev part", ["objective.head=binary", "training.dev=none"]],
+  [
+    "repeated windows, variants and late weights",
+    [
+      ...["objective.name=atl", "objective.loss=ldam"],
+      ...["objective.weights=effective", "objective.weightsFrom=0.5"],
+      ...["training.oversample=1", "training.augment.method=mentions", "training.freeze=1"],
+      ...["decode.prior=0.5", "windows.length=32"],
+    ],
+  ],
 ] as const;
 
 describe.each(RUNS)("train: %s", (_, settings) => {

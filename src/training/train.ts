@@ -1,23 +1,25 @@
 /** The training loop: an async generator of events that returns the best weights. */
 
 import type { Config } from "../config/index.js";
-import { createRandom, type Tensor } from "../core/index.js";
+import { createRandom, type Random, type Tensor } from "../core/index.js";
 import type { Document } from "../corpus/index.js";
 import type { BertConfig } from "../encoder/index.js";
 import type { EvaluationReport } from "../evaluation/index.js";
 import { collate, windowLength } from "../inference/index.js";
 import type { Datastore } from "../knn/index.js";
 import type { LabelSet } from "../labels/index.js";
-import { createObjective, type Objective } from "../objectives/index.js";
+import { createObjective, type Head, type Objective } from "../objectives/index.js";
 import { scheduleFactor } from "../optimizers/index.js";
 import type { Device } from "../runtime/index.js";
 import type { Tokenizer } from "../tokenizer/index.js";
+import { variantsOf } from "./augment/augment.js";
 import { folded, type Parameters, withHead } from "./classifierHead.js";
 import { paddingOf } from "./epochBatches.js";
 import { TrainingError } from "./error.js";
 import { createEvaluator } from "./evaluator.js";
 import type { PlanEvent, TrainEvent } from "./events.js";
 import { computeFrozenStates, type FrozenStates } from "./frozenStates.js";
+import { repeatFactors } from "./oversample.js";
 import { batchesOfEpoch, countSteps, type PlanOptions, restOfEpoch } from "./plan.js";
 import { countLabels, type PreparedDocuments, prepareDocuments } from "./prepareDocuments.js";
 import { type Occasion, type RunState, START } from "./runState.js";
@@ -77,13 +79,15 @@ export interface Trained {
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, Trained> {
   const { config, encoder, tokenizer, labelSet, signal, dev, device, savepoint } = options;
   const random = createRandom(config.seed);
-  const prepared = await prepareTrainPart(options);
+  const prepared = await prepareTrainPart(options, options.train);
+  const shown = await withVariants(options, { prepared, random });
   const counts = countLabels(prepared.labels, labelSet);
   const objective = createObjective({ ...objectiveOf(config), labelSet, counts });
   const { head } = objective;
   const bert = withDropout(encoder.config, config);
   const { epochs, batchSize } = config.training;
-  const plan: PlanOptions = { prepared, objective, epochs, batchSize, random };
+  const repeats = repeatsOf(options, { shown, head });
+  const plan: PlanOptions = { prepared: shown, objective, epochs, batchSize, repeats, random };
   const initial = withHead(encoder.parameters, { head, config: bert, random });
   const peak = peakLearningRate(config, bert);
   const planned = describePlan(plan, { initial, peak, devDocuments: dev?.length ?? 0 });
@@ -93,14 +97,15 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   const stepper = await createStepper({
     config: bert,
     head,
+    loss: objective.loss,
     optimizer: optimizerOf(config),
     clip: config.optimizer.clip ?? undefined,
     parameters: initial,
     seed: config.seed,
     threads: config.threads,
     device,
-    pieces: piecesIn(prepared, tokenizer),
-    frozen: await frozenStates(options, prepared),
+    pieces: piecesIn(shown, tokenizer),
+    frozen: await frozenStates(options, shown),
   });
   const evaluator = await createEvaluator({
     ...{ config, bert, head, labelSet, tokenizer, prepared, device },
@@ -113,7 +118,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
     const { epoch } = progress;
     const started = performance.now();
     for (const { index, windows, steps: copies } of restOfEpoch(plan, progress)) {
-      const batch = collate(windows, { encodings: prepared.encodings, tokenizer });
+      const batch = collate(windows, { encodings: shown.encodings, tokenizer });
       const pieces = windows.reduce((sum, window) => sum + windowLength(window), 0);
       for (const [copy, targets] of copies) {
         if (signal?.aborted) break;
@@ -177,11 +182,13 @@ async function startOf(
   return start;
 }
 
-async function prepareTrainPart(options: TrainOptions): Promise<PreparedDocuments> {
-  const { config, tokenizer, labelSet } = options;
+async function prepareTrainPart(
+  { config, tokenizer, labelSet }: TrainOptions,
+  documents: readonly Document[],
+): Promise<PreparedDocuments> {
   const { windows, labels } = config;
   const { head } = config.objective;
-  const prepared = await prepareDocuments(options.train, {
+  const prepared = await prepareDocuments(documents, {
     tokenizer,
     labelSet,
     windows,
@@ -191,6 +198,32 @@ async function prepareTrainPart(options: TrainOptions): Promise<PreparedDocument
   if (prepared.windows.length === 0)
     throw new TrainingError({}, "the training part has no text", "Check the .txt files");
   return prepared;
+}
+
+/**
+ * What the steps go over: the training part and its augmented variants. Class weights, priors and the datastore are of the
+ * training part alone.
+ */
+async function withVariants(
+  options: TrainOptions,
+  { prepared, random }: { prepared: PreparedDocuments; random: Random },
+): Promise<PreparedDocuments> {
+  const { augment } = options.config.training;
+  const variants = variantsOf(prepared, { ...augment, random });
+  return variants.length === 0
+    ? prepared
+    : prepareTrainPart(options, [...prepared.documents, ...variants]);
+}
+
+/** How often an epoch shows each window, with `training.oversample`. */
+function repeatsOf(
+  { config, labelSet }: TrainOptions,
+  { shown, head }: { shown: PreparedDocuments; head: Head },
+): Float64Array | undefined {
+  const threshold = config.training.oversample;
+  return threshold === null
+    ? undefined
+    : repeatFactors(shown, { labelSet, head: head.kind, threshold });
 }
 
 /** Ids that the batches of the training part hold. */
@@ -236,7 +269,7 @@ function describePlan(
     kind: "plan",
     documents: prepared.documents.length,
     devDocuments,
-    windows: prepared.windows.length,
+    windows: firstEpoch.flat().length,
     pieces: prepared.encodings.reduce((sum, { ids }) => sum + ids.length, 0),
     epochs,
     batches: firstEpoch.length,

@@ -81,6 +81,20 @@ describe("raretag train", () => {
       ),
       "btl",
     ],
+    [
+      "atl, focal loss, prior taken off",
+      [
+        "--objective",
+        "atl",
+        ...set("objective.loss=focal", "objective.weights=inverse", "decode.prior=0.5"),
+      ],
+      "atl",
+    ],
+    [
+      "variants and repeated windows",
+      set("training.oversample=0.9", "training.augment.method=words"),
+      "btl",
+    ],
     ["fragments, longest", set("labels.discontinuous=fragments", "labels.overlaps=longest"), "btl"],
     [
       "no dropout, cosine schedule, no clipping",
@@ -92,6 +106,16 @@ describe("raretag train", () => {
     expect(description.objective.name).toBe(objective);
     expect(scores.decode).toBe(description.decoder);
     expect(scores.tokens.macroF1).toBeTypeOf("number");
+  });
+
+  test("takes the prior off in evaluate as in training", async () => {
+    const argv = ["--objective", "atl", "--dev", other, "--epochs", "3"];
+    const plain = await trainAndScore(argv);
+    const without = await trainAndScore([...argv, ...set("decode.prior=2")]);
+    expect([plain.description.prior, without.description.prior]).toEqual([0, 2]);
+    for (const { scores, metrics } of [plain, without])
+      expect(scores.tokens).toEqual(metrics.dev.tokens);
+    expect(without.scores.tokens).not.toEqual(plain.scores.tokens);
   });
 
   test("takes the dev part as a share, a folder, or not at all", async () => {
@@ -188,7 +212,7 @@ describe("raretag train", () => {
     ],
     [
       ["objective.name=atl", "objective.weights=prior"],
-      '--set: objective.weights is "prior" but must be one of none, dataset with the objective atl. Choose one of the two, or the objective btl.',
+      '--set: objective.weights is "prior", which is of copies, but the objective atl makes none. Choose other weights, or the objective btl.',
     ],
     [
       ["objective.name=atl", "objective.head=binary"],
