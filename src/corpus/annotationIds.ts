@@ -1,6 +1,7 @@
 /** Ids of annotations: unique within their document, and referring to something that is there. */
 
 import type { Annotations, Mention, Problem } from "./document.js";
+import { said } from "./said.js";
 
 /** Kinds of annotations beyond mentions. */
 export const ANNOTATION_KINDS = [
@@ -31,6 +32,10 @@ export function targetsOf(entry: Entry): string[] {
   );
 }
 
+/** An id that a message says is not there: `T1`, `E2.1`; another may be text that got into its place. */
+export const saidMissing = (id: string): string =>
+  /^[A-Za-z#*]{0,3}\d[\d.:_-]{0,20}$/.test(id) ? said(id) : "something";
+
 /**
  * Gives a second annotation of one id another, and leaves out what refers to something that is not there, and then
  * what refers to that; both are told.
@@ -51,7 +56,7 @@ export function consistent(
         tell({
           at,
           code: "duplicate-id",
-          message: `id ${entry.id} was given before, so it is ${id}`,
+          message: `id ${said(entry.id)} was given before, so it is ${said(id)}`,
         });
       return { kind, at, entry: { ...entry, id } };
     }),
@@ -60,8 +65,8 @@ export function consistent(
     const dangling = entries.filter(({ entry }) => targetsOf(entry).some((id) => !ids.has(id)));
     if (dangling.length === 0) break;
     for (const { at, entry } of dangling) {
-      const missing = targetsOf(entry).find((id) => !ids.has(id));
-      const message = `it refers to ${missing}, which is not there`;
+      const missing = targetsOf(entry).find((id) => !ids.has(id)) as string;
+      const message = `it refers to ${saidMissing(missing)}, which is not there`;
       tell({ at, code: "dangling-reference", message, lost: true });
       ids.delete(entry.id);
     }

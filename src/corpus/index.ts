@@ -12,7 +12,7 @@ export { CorpusError } from "./error.js";
 export { fingerprint } from "./fingerprint.js";
 export { FEATURES, type Feature, type Format, PSEUDO_DOCUMENTS } from "./format.js";
 export { type ScoredMention, writeJsonl } from "./formats/jsonl.js";
-export { segmentWords } from "./formats/writeConll.js";
+export { segmentWords } from "./formats/wordTags.js";
 export { FORMATS, formatNamed } from "./formatTable.js";
 export { type Grouping, type GroupSource, groupDocuments } from "./groups.js";
 export { countLosses, describeLosses, featuresOf, type Losses } from "./losses.js";

@@ -70,7 +70,7 @@ describe("raretag train refuses", () => {
       "an offset past the end",
       { ...GOOD, "b.ann": `T1\tName 0 99\t${SECRET}\n` },
       (at: string) =>
-        `${at}/b.ann:1: entity T1 ends at 99 but the text has 34 code points. Correct it, or go on without it: --skip-unreadable.`,
+        `${at}/b.ann:1: entity "T1" ends at 99 but the text has 34 code points. Correct it, or go on without it: --skip-unreadable.`,
     ],
     [
       "a line that is none of brat's",

@@ -44,6 +44,20 @@ const FULL = {
 };
 
 describe("biocJson.read", () => {
+  test("says which infons are no object", async () => {
+    const { documents, problems } = await read(
+      collection({
+        ...{ id: "1", infons: 17 },
+        passages: [passage(0, "No fever.", [annotation("1", 3, "fever")], { infons: [1] })],
+      }),
+    );
+    expect(documents.map(covered)).toEqual([["Sign:fever"]]);
+    expect(problems.map(({ at, code, lost }) => [at, code, lost])).toEqual([
+      ["documents[0].infons", "malformed", true],
+      ["documents[0].passages[0].infons", "malformed", true],
+    ]);
+  });
+
   test("rebuilds the text so that offsets of passages hold, and keeps all that is said", async () => {
     const { documents, problems, notices } = await read(collection(FULL));
     expect({ problems, notices }).toEqual({ problems: [], notices: [] });

@@ -88,7 +88,7 @@ function documentsIn(
 function collectionOf(fields: Fields): BiocCollection | undefined {
   const text = (key: "source" | "date" | "key") =>
     typeof fields[key] === "string" && fields[key] !== "" ? { [key]: fields[key] } : {};
-  const infons = infonsOf(fields);
+  const infons = objectIn(fields);
   const collection = {
     ...{ ...text("source"), ...text("date"), ...text("key") },
     ...(Object.keys(infons).length > 0 ? { infons } : {}),
@@ -96,7 +96,18 @@ function collectionOf(fields: Fields): BiocCollection | undefined {
   return Object.keys(collection).length > 0 ? collection : undefined;
 }
 
-const infonsOf = ({ infons }: Fields): Infons => (isFields(infons) ? infons : {});
+const objectIn = ({ infons }: Fields): Infons => (isFields(infons) ? infons : {});
+
+/** Infons of an object. What is no object is told. */
+function infonsOf({ fields, at, tell }: Entry): Infons {
+  const infons = fields.infons ?? {};
+  if (!isFields(infons))
+    tell({
+      ...{ at: at === "" ? "infons" : `${at}.infons` },
+      ...{ code: "malformed", message: "this is no object", lost: true },
+    });
+  return objectIn(fields);
+}
 
 /** An object, its place, and what reports its problems. */
 interface Entry {
@@ -133,7 +144,7 @@ function parseDocument(entry: Entry): BiocDocument {
   return {
     place: placeOf(at),
     id: idOf(fields.id) ?? idOf(fields.pmid) ?? idOf(fields._id),
-    infons: infonsOf(fields),
+    infons: infonsOf(entry),
     ...othersOf(fields, known),
     passages: objectsOf(entry, "passages").map(parsePart),
     ...parseAnnotated(entry),
@@ -148,7 +159,7 @@ function parsePart(entry: Entry): BiocPart {
     tell({ at, code: "missing-text", message: "its text is no text", lost: true });
   return {
     place: placeOf(at),
-    infons: infonsOf(fields),
+    infons: infonsOf(entry),
     ...othersOf(fields, known),
     offset: numberOf(fields.offset),
     text: textOf(text),
@@ -169,7 +180,7 @@ function parseAnnotated(entry: Entry) {
       (annotation): BiocAnnotation => ({
         place: placeOf(annotation.at),
         id: idOf(annotation.fields.id),
-        infons: infonsOf(annotation.fields),
+        infons: infonsOf(annotation),
         locations: objectsOf(annotation, "locations").map(({ fields }) => ({
           offset: numberOf(fields.offset),
           length: numberOf(fields.length),
@@ -181,7 +192,7 @@ function parseAnnotated(entry: Entry) {
       (relation): BiocRelation => ({
         place: placeOf(relation.at),
         id: idOf(relation.fields.id),
-        infons: infonsOf(relation.fields),
+        infons: infonsOf(relation),
         nodes: objectsOf(relation, "nodes").map(({ fields }) => ({
           refid: idOf(fields.refid) ?? "",
           role: textOf(fields.role) ?? "",

@@ -1,5 +1,6 @@
 /** BioC to documents: texts from passages, mentions from annotations, their infons as attributes. */
 
+import { saidMissing } from "../annotationIds.js";
 import {
   type Annotations,
   type Document,
@@ -55,7 +56,7 @@ export function readBioc(
     const { type, key, symmetric } = readType(relation);
     const known = [...(key ? [key] : []), ...(symmetric.symmetric ? ["symmetric"] : [])];
     described.push({ target: id, infons: without(relation.infons, known) });
-    return { id, type, arguments: readNodes(relation, { id, ids, tell }), ...symmetric };
+    return { id, type, arguments: readNodes(relation, { ids, tell }), ...symmetric };
   });
   const meta = { ...bioc.infons, ...keep(bioc, layout, collection) };
   return {
@@ -97,7 +98,7 @@ function readMention(
 ): Mention | undefined {
   const { place, locations, text: quote, infons } = annotation;
   const lose = (code: Problem["code"], message: string) => {
-    tell({ ...place, code, message: `annotation ${said(id)} ${message}`, lost: true });
+    tell({ ...place, code, message: `it ${message}`, lost: true });
     return undefined;
   };
   const type = typeof infons.type === "string" ? infons.type : "";
@@ -124,7 +125,7 @@ function readMention(
   if (quote !== undefined && !isQuoteOf(quote, layout.text, found))
     tell({
       ...{ ...place, code: "quoted-text-differs" },
-      message: `the text given for annotation ${said(id)} differs from the passage`,
+      message: "the text given for it differs from the passage",
     });
   return { id, type, ...hullOf(found) };
 }
@@ -157,16 +158,12 @@ function readType({ infons }: BiocRelation) {
 
 function readNodes(
   { nodes, place }: BiocRelation,
-  {
-    id,
-    ids,
-    tell,
-  }: { readonly id: string; readonly ids: ReadonlyMap<string, string>; readonly tell: Tell },
+  { ids, tell }: { readonly ids: ReadonlyMap<string, string>; readonly tell: Tell },
 ) {
   return nodes.flatMap(({ refid, role }, i) => {
     const target = ids.get(refid);
     if (target !== undefined) return [{ role: role || `Arg${i + 1}`, target }];
-    const message = `relation ${said(id)} refers to ${said(refid)}, which is nothing that was read`;
+    const message = `it refers to ${saidMissing(refid)}, which is nothing that was read`;
     tell({ ...place, code: "dangling-reference", message, lost: true });
     return [];
   });

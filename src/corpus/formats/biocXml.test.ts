@@ -26,6 +26,16 @@ const CDR = `<?xml version='1.0' encoding='utf-8'?><!DOCTYPE collection SYSTEM '
 `;
 
 describe("biocXml.read", () => {
+  test("says which elements of a collection, or of another root, are not read", async () => {
+    const { documents, problems } = await read(CDR.replaceAll(/document>/g, "report>"));
+    expect(documents).toEqual([]);
+    expect(problems.map(({ code, message, lost }) => [code, message, lost])).toEqual([
+      ["malformed", "an element that is no document of a collection is not read", true],
+    ]);
+    const other = await read("<corpus><source/></corpus>");
+    expect(other.problems).toMatchObject([{ code: "malformed", lost: true }]);
+  });
+
   test("reads passages, sentences, infons, several locations and relations", async () => {
     const { documents, problems } = await read(CDR);
     expect(problems).toEqual([]);

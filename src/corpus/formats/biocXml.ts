@@ -34,6 +34,11 @@ export const biocXml: Format = {
         if (root.name !== "collection" || element.name !== "document") {
           head.push(element);
           if (root.name === "document") single = { ...root, children: head, text: "", line: 1 };
+          else if (root.name !== "collection" || !HEAD.includes(element.name))
+            tell({
+              ...{ line: element.line, code: "malformed", lost: true },
+              message: "an element that is no document of a collection is not read",
+            });
           continue;
         }
         if (collection === "unread") collection = collectionOf(head, tell);
@@ -64,6 +69,9 @@ export const biocXml: Format = {
     },
   },
 };
+
+/** What a collection has before its documents. */
+const HEAD: readonly string[] = ["source", "date", "key", "infon"];
 
 const named = ({ children }: XmlElement, name: string) =>
   children.filter((child) => child.name === name);
@@ -134,12 +142,12 @@ const numberOf = (text: string | undefined) =>
 function collectionOf(children: readonly XmlElement[], tell: Tell): BiocCollection | undefined {
   const root = { name: "collection", attributes: {}, children, text: "", line: 1 };
   const infons = mapValues(infonsOf(root, tell), parseValue);
-  const said = ["source", "date", "key"].flatMap((name) => {
+  const texts = ["source", "date", "key"].flatMap((name) => {
     const text = textIn(root, name);
     return text ? [[name, text]] : [];
   });
   const collection = {
-    ...Object.fromEntries(said),
+    ...Object.fromEntries(texts),
     ...(Object.keys(infons).length > 0 ? { infons } : {}),
   };
   return Object.keys(collection).length > 0 ? collection : undefined;

@@ -157,14 +157,22 @@ describe("brat.read", () => {
         "T1\tSign 0 5\tfever\tof MACCROBAT\nT2\tSign 0 5\nT3\tSign 0 5\tfever\t\n",
       ),
     ).toEqual([
-      "!malformed 1: entity T1 has 4 fields instead of 3; the others are left aside",
-      "malformed 2: entity T2 quotes no text",
+      '!malformed 1: entity "T1" has 4 fields instead of 3; the others are left aside',
+      'malformed 2: entity "T2" quotes no text',
+    ]);
+  });
+
+  test("shows ids without what moves the cursor", async () => {
+    const problems = await told("fever", "T1\u009d\tSign 0 9\tfever\nE1\u001b\tRise:T1\u009d\n");
+    expect(problems).toEqual([
+      String.raw`!outside-text 1: entity "T1\u009d" ends at 9 but the text has 5 code points`,
+      String.raw`!dangling-reference 2: event "E1\u001b" refers to something, which is not there`,
     ]);
   });
 
   test("complains about a quoted text that differs, without quoting either", async () => {
     expect(await told("fever since May", "T1\tSign 0 5\tcough\n")).toEqual([
-      "quoted-text-differs 1: entity T1 quotes another text than the document has",
+      'quoted-text-differs 1: entity "T1" quotes another text than the document has',
     ]);
   });
 
@@ -178,10 +186,10 @@ describe("brat.read", () => {
     ]);
     expect(document.relations?.[0]?.id).toBe("R1");
     expect(problems.map(({ code, line, message }) => [code, line, message])).toEqual([
-      ["duplicate-id", 2, "id T1 was given on line 1, so this entity is called T1.3"],
-      ["missing-id", 3, "this entity has no id, so it is called T2"],
-      ["duplicate-id", 5, "id T1 was given on line 1, so this entity is called T1.4"],
-      ["missing-id", 6, "this relation has no id, so it is called R1"],
+      ["duplicate-id", 2, 'id "T1" was given on line 1, so this entity is called "T1.3"'],
+      ["missing-id", 3, 'this entity has no id, so it is called "T2"'],
+      ["duplicate-id", 5, 'id "T1" was given on line 1, so this entity is called "T1.4"'],
+      ["missing-id", 6, 'this relation has no id, so it is called "R1"'],
     ]);
   });
 
@@ -193,7 +201,7 @@ describe("brat.read", () => {
     ];
     const { problems } = await readAll(brat, files);
     expect(problems[0]?.message).toBe(
-      "id T1 was given on line 1 of 1.a1, so this entity is called T1.2",
+      'id "T1" was given on line 1 of 1.a1, so this entity is called "T1.2"',
     );
   });
 
@@ -208,11 +216,11 @@ describe("brat.read", () => {
     const lost = problems.filter(({ code }) => code === "dangling-reference");
     expect(lost.every(({ lost }) => lost)).toBe(true);
     expect(lost.map(({ line, message }) => `${line}: ${message}`).sort()).toEqual([
-      "3: event E1 refers to T2, which is not there",
-      "4: relation R1 refers to E1, which is not there",
-      "5: attribute A1 refers to R1, which is not there",
-      "7: event E2 refers to R2, which is no entity",
-      "9: note #1 refers to something, which is not there",
+      '3: event "E1" refers to "T2", which is not there',
+      '4: relation "R1" refers to "E1", which is not there',
+      '5: attribute "A1" refers to "R1", which is not there',
+      '7: event "E2" refers to "R2", which is no entity',
+      '9: note "#1" refers to something, which is not there',
     ]);
   });
 
@@ -232,16 +240,16 @@ describe("brat.read", () => {
     const ann =
       "T1\tSign 1 7\tfever\nT2\tA 0 99999999999999999999\t\nT3\tA 3 3\t\nT4\tA 4 2\tx\nT5\tA 0 2;4 4\tx\nT6\tA 1 6\tfever\n";
     expect(await told("🩺fever", ann)).toEqual([
-      "!outside-text 1: entity T1 ends at 7 but the text has 6 code points",
-      "!outside-text 2: entity T2 ends at 100000000000000000000 but the text has 6 code points",
-      "!empty-mention 3: entity T3 starts at 3 but ends at 3",
-      "!empty-mention 4: entity T4 starts at 4 but ends at 2",
-      "!empty-mention 5: entity T5 starts at 4 but ends at 4",
+      '!outside-text 1: entity "T1" ends at 7 but the text has 6 code points',
+      '!outside-text 2: entity "T2" ends at 100000000000000000000 but the text has 6 code points',
+      '!empty-mention 3: entity "T3" starts at 3 but ends at 3',
+      '!empty-mention 4: entity "T4" starts at 4 but ends at 2',
+      '!empty-mention 5: entity "T5" starts at 4 but ends at 4',
     ]);
     expect((await read("🩺fever", ann)).document.mentions).toHaveLength(1);
     // Two quotes tell that offsets count UTF-16 units; the third is in the middle of a pair.
     expect(await told("🩺 a b", "T1\tA 3 4\ta\nT2\tA 5 6\tb\nT3\tA 1 4\tx\n")).toContain(
-      "!outside-text 3: entity T3 from 1 to 4 cuts a character in two",
+      '!outside-text 3: entity "T3" from 1 to 4 cuts a character in two',
     );
   });
 

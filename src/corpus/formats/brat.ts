@@ -55,7 +55,7 @@ async function* readFolder(files: readonly SourceFile[], context: ReadContext) {
       contents.push({
         source: file.path,
         content: await textOf(file, context),
-        hasTriggers: file.extension === ".a2" && context.settings["a2"] !== "mentions",
+        hasTriggers: file.extension === ".a2" && context.settings.a2 !== "mentions",
       });
     yield readStandoff({ id, text, files: contents }, context.onProblem);
   }

@@ -1,7 +1,7 @@
 /** brat standoff to documents: offsets made ours, ids made unique, references checked. */
 
 import type { Span } from "../../core/index.js";
-import { targetsOf } from "../annotationIds.js";
+import { saidMissing, targetsOf } from "../annotationIds.js";
 import {
   type Annotations,
   type Document,
@@ -11,6 +11,7 @@ import {
 } from "../document.js";
 import { splitLines, withoutByteOrderMark } from "../lines.js";
 import { isQuoteOf, type OffsetReading, readOffsets } from "../offsetUnits.js";
+import { said } from "../said.js";
 import { type BratLine, type EntityLine, parseBratLine, parseSpans } from "./bratLines.js";
 import { partsOf } from "./bratParts.js";
 
@@ -110,10 +111,14 @@ function nameLines(lines: readonly Placed[], tell: Tell): Placed[] {
     const at = { source, line: line.line };
     if (before) {
       const where = `line ${before.line}${before.source === source ? "" : ` of ${before.source}`}`;
-      const message = `id ${line.id} was given on ${where}, so this ${kind} is called ${id}`;
+      const message = `id ${said(line.id)} was given on ${where}, so this ${kind} is called ${said(id)}`;
       tell({ ...at, code: "duplicate-id", message });
     } else if (!symmetric)
-      tell({ ...at, code: "missing-id", message: `this ${kind} has no id, so it is called ${id}` });
+      tell({
+        ...at,
+        code: "missing-id",
+        message: `this ${kind} has no id, so it is called ${said(id)}`,
+      });
     return { ...line, id };
   });
 }
@@ -162,16 +167,16 @@ function toMention(
     const empty = start >= end;
     const code = empty ? "empty-mention" : "outside-text";
     const message = empty
-      ? `entity ${id} starts at ${start} but ends at ${end}`
+      ? `entity ${said(id)} starts at ${start} but ends at ${end}`
       : end > offsets.length
-        ? `entity ${id} ends at ${end} but the text has ${offsets.length} ${offsets.unit}`
-        : `entity ${id} from ${start} to ${end} cuts a character in two`;
+        ? `entity ${said(id)} ends at ${end} but the text has ${offsets.length} ${offsets.unit}`
+        : `entity ${said(id)} from ${start} to ${end} cuts a character in two`;
     tell({ ...at, code, message, lost: true });
     return undefined;
   }
   const whole = wholeSpans(tail, { converted, text, offsets });
   const problem = whole ? undefined : problemOfQuote(tail, { converted, text });
-  if (problem) tell({ ...at, ...problem, message: `entity ${id} ${problem.message}` });
+  if (problem) tell({ ...at, ...problem, message: `entity ${said(id)} ${problem.message}` });
   return { id, type, ...hullOf(whole ?? converted) };
 }
 
@@ -234,8 +239,7 @@ function withTargets(
   const left = new Set(lines);
   const leave = ({ kind, id, source, line }: Reference, target: string, why: string) => {
     missing.add(id);
-    const shown = /^[TREAMN#*][A-Za-z]*\d[\w.-]*$/.test(target) ? target : "something";
-    const message = `${kind} ${id} refers to ${shown}, which ${why}`;
+    const message = `${kind} ${said(id)} refers to ${saidMissing(target)}, which ${why}`;
     tell({ source, line, code: "dangling-reference", message, lost: true });
   };
   for (const line of lines)

@@ -80,6 +80,14 @@ describe("conll.read", () => {
       ]);
   });
 
+  test("calls documents by file and number where their id is empty", async () => {
+    const { documents } = await read(
+      "-DOCSTART-()\tO\n\nno\tO\n\n-DOCSTART-(b)\tO\n\nfever\tB-X\n",
+      {},
+    );
+    expect(documents.map(({ id }) => id)).toEqual(["notes-1", "b"]);
+  });
+
   test("takes a file for a document where -DOCSTART- is asked for but missing", async () => {
     const { documents, notices } = await read("a\tO\n\nb\tO\n", { documents: "docstart" });
     expect(documents.map(({ text }) => text)).toEqual(["a\nb"]);
@@ -250,11 +258,18 @@ describe("conll.looksLike", () => {
     ["x.txt", "Hepatitis B\nHepatitis B\n", false],
     ["x.txt", "Blood group\nfever since O\nchest pain", false],
     ["x.ann", "T1\tSign 0 5\tfever\n", false],
+    ["x.ann", "T0\tDrug 0 1\tO\n", false],
     ["x.jsonl", '{"text": "a", "mentions": []}\n', false],
     ["x.jsonl", '{"text": "vitamin B-Drug here"}\n', false],
     ["x.json", '[\n{"tag": "O"}, O\n{"tag": "O"}, O\n', false],
     ["x.txt", "vitamin B-Drug here\n", false],
     ["x.txt", "fever O NN\n".repeat(10), true],
+    ["x.xml", `<?xml version="1.0"?>\n<a>\n${"fever B-Drug\n".repeat(12)}`, false],
+    ["x.csv", `document_id,text\na,"fever\n${"fever B-Drug\n".repeat(12)}`, false],
+    ["x.csv", `note id,text\na,"fever\n${"fever B-Drug\n".repeat(12)}`, false],
+    ["x.tsv", `token\ttag\n${"fever\tB-Drug\n".repeat(12)}`, true],
+    ["x.txt", `# a comment\n${"fever B-Drug\n".repeat(12)}`, true],
+    ["x.txt", `<\tO\n${"fever\tB-Drug\n".repeat(12)}`, true],
   ])("%s with %j: %s", (path, head, expected) => {
     expect(conll.looksLike(sourceFile(path, ""), head)).toBe(expected);
   });

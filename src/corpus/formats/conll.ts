@@ -21,8 +21,13 @@ export const conll: Format = {
   extensions: [...OWN, ".tsv"],
   looksLike({ extension }, head) {
     const lines = withoutByteOrderMark(head).split(/\r\n|\n|\r/);
-    const isOther = /^\ufeff?\s*(?:#FORMAT=WebAnno|\{\s*"|\[\s*[{"[])/.test(head);
-    return !isOther && looksLikeColumns(lines.filter(isPlain), extension);
+    const isOther = /^\ufeff?\s*(?:#FORMAT=WebAnno|T\d+\t\S+ \d+ \d+[;\t]|\{\s*"|\[\s*[{"[])/.test(
+      head,
+    );
+    if (isOther) return false;
+    const plain = lines.filter(isPlain);
+    const beginsPlain = plain[0] === lines.find((line) => line.trim() !== "");
+    return looksLikeColumns(plain, { extension, beginsPlain });
   },
   async *read(files, context) {
     const options = parseSettings(context.settings);
@@ -39,12 +44,24 @@ export const conll: Format = {
   writer: { layout: "file", extension: ".conll", write: writeColumns },
 };
 
-/** Columns of equal number in nearly all lines, one of them of tags; bare types where the name says so. */
-function looksLikeColumns(lines: readonly string[], extension: string): boolean {
+/**
+ * Columns of equal number in nearly all lines, one of them of tags; bare types where the name says so.
+ * @param options.beginsPlain whether the first line of the file is among them, which then must be one of these lines:
+ * texts in XML and CSV can be of such lines too
+ */
+function looksLikeColumns(
+  lines: readonly string[],
+  { extension, beginsPlain }: { readonly extension: string; readonly beginsPlain: boolean },
+): boolean {
   const sample = lines.slice(0, 200);
   const layout = findLayout(sample);
   if (layout === undefined) return false;
   const rows = sample.map((line) => fieldsOf(line, layout.separator));
+  const [first = []] = rows;
+  const isTagged = first.length === layout.columns && looksLikeTag(first[layout.tag] as string);
+  const isBare = layout.separator === "tab" || OWN.includes(extension);
+  const isOdd = first.length !== layout.columns || /^[<{[]/.test(sample[0] ?? "") || !isBare;
+  if (beginsPlain && !isTagged && isOdd) return false;
   const regular = rows.filter(({ length }) => length === layout.columns);
   if (regular.length < rows.length * 0.9) return false;
   // In a few lines of another format, a word such as O can be in the same place by chance.

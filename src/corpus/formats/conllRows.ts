@@ -112,7 +112,7 @@ function readRow(
 function documentId(line: string): string | undefined {
   const rest = line.slice(DOCSTART.length);
   const [, own] = /^\((\S*)\)(?:[ \t]|$)/.exec(rest) ?? [];
-  if (own !== undefined) return decode(own);
+  if (own !== undefined) return decode(own) || undefined;
   const [, aida] = /^[ \t]+\((.+)\)[ \t]*$/.exec(rest) ?? [];
   if (aida !== undefined) return aida;
   const fields = rest.split(/[ \t]+/).filter((field) => field !== "" && !isPlaceholder(field));

@@ -155,6 +155,32 @@ describe("csv", () => {
     expect(quotes(documents)).toEqual(["a X:fever X:Cough", "b "]);
   });
 
+  test("tells no names of columns that may be text, and none of a table that has no header", async () => {
+    const { notices } = await read("id,text,start,end,label,probability\u000e17,Fièvre,kb_id\n");
+    expect(notices).toContain("columns were left aside: kb_id, 2 others");
+    const bare = await read("no fever,since,May\n");
+    expect([bare.notices, bare.problems.map(({ lost }) => lost)]).toEqual([[], [true]]);
+  });
+
+  test("says which texts of a table beside the mentions cannot be told apart", async () => {
+    const { documents, problems } = await readAll(csv, [
+      sourceFile("mentions.csv", "id,start,end,label\na,0,5,Sign\n"),
+      sourceFile("texts.csv", "id,text\na,Fever\na,Cough\na,Fever\n,Pain\n"),
+    ]);
+    expect(quotes(documents)).toEqual(["a Sign:Fever"]);
+    expect(problems.map(({ code, line, lost }) => [code, line, lost])).toEqual([
+      ["duplicate-id", 3, true],
+      ["missing-id", 5, true],
+    ]);
+  });
+
+  test("says which row quotes a mention that has no place", async () => {
+    const { problems } = await read("id,text,start,end,label,quote\n1,No fever,,,,fever\n");
+    expect(problems.map(({ code, line, lost }) => [code, line, lost])).toEqual([
+      ["malformed", 2, true],
+    ]);
+  });
+
   test("writes a row for each text, then one for each mention, in code points", async () => {
     const { files } = await writeAll(csv, [
       {

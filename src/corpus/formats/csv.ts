@@ -12,6 +12,7 @@ import { columnsOf, hasColumn, ROLES } from "./csvColumns.js";
 import { readMentionTables, type Table } from "./csvMentions.js";
 import { headerOf, rowsOf } from "./csvRows.js";
 import { readTokenTable } from "./csvTokens.js";
+import { fieldNames } from "./fieldNames.js";
 import { placeMentions } from "./offsetMentions.js";
 import { refuseSetting } from "./settings.js";
 import { TAG_SCHEMES } from "./tags.js";
@@ -62,7 +63,8 @@ export const csv: Format = {
       const columns = columnsOf(header, context.settings);
       const known = Object.values(columns);
       const unread = header.filter((_, i) => !known.includes(i));
-      if (unread.length > 0) context.onNotice(`columns were left aside: ${unread.join(", ")}`);
+      if (known.length > 0 && unread.length > 0)
+        context.onNotice(`columns were left aside: ${fieldNames(unread)}`);
       if (columns.token !== undefined) yield* readTokenTable(file, { columns, context });
       else if (columns.text !== undefined || columns.start !== undefined)
         mentionTables.push({ file, columns });

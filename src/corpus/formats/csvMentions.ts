@@ -3,6 +3,7 @@
 import { textOf } from "../decode.js";
 import type { Document } from "../document.js";
 import type { ReadContext, SourceFile } from "../format.js";
+import { said } from "../said.js";
 import type { Columns, Role } from "./csvColumns.js";
 import { type CsvRow, rowsOf } from "./csvRows.js";
 import { type Given, readingOf, readMentions } from "./offsetMentions.js";
@@ -50,7 +51,7 @@ export async function* readMentionTables(
       else
         context.onProblem({
           ...{ source: group.source, line: group.line, code: "missing-text", lost: true },
-          message: `document ${JSON.stringify(group.id)} with ${group.mentions.length} mentions has no text: neither a column nor a .txt file of its name`,
+          message: `document ${said(group.id)} with ${group.mentions.length} mentions has no text: neither a column nor a .txt file of its name`,
         });
     }
   yield* library.rest();
@@ -85,9 +86,15 @@ async function readLibrary(
 ) {
   const held = new Map<string, string>();
   for (const { file, columns } of tables)
-    for await (const { cells } of bodyOf(file, context)) {
-      const id = cells[columns.document ?? -1];
-      if (id !== undefined && id !== "") held.set(id, cells[columns.text ?? -1] ?? "");
+    for await (const { cells, line } of bodyOf(file, context)) {
+      const id = cells[columns.document ?? -1] ?? "";
+      const text = cells[columns.text ?? -1] ?? "";
+      const lose = (code: "missing-id" | "duplicate-id", message: string) =>
+        context.onProblem({ source: file.path, line, code, message, lost: true });
+      if (id === "") lose("missing-id", "the text in this row has no id that mentions could name");
+      else if (held.has(id) && held.get(id) !== text)
+        lose("duplicate-id", `document ${said(id)} has another text in a row before`);
+      else held.set(id, text);
     }
   const files = new Map(texts.map((file) => [file.key, file]));
   let used = false;
@@ -176,6 +183,11 @@ async function* groupsOf(
         context.onProblem({
           ...{ source: file.path, line, code: "malformed", lost: true },
           message: `the row has ${cells.length} fields in a table of ${width} columns, and no mention`,
+        });
+      else if (cell("quote") !== "")
+        context.onProblem({
+          ...{ source: file.path, line, code: "malformed", lost: true },
+          message: "the row has a mention's text, but no offsets and no type",
         });
       continue;
     }

@@ -40,7 +40,7 @@ function bin({
   readonly types?: readonly bigint[];
   readonly lengths?: readonly number[];
   readonly strings?: readonly string[];
-  readonly span_groups?: readonly Uint8Array[];
+  readonly span_groups?: unknown;
 } = {}) {
   const cells = iob.flatMap((code, i) => [FEVER, code, types[i] as bigint]);
   const content = {
@@ -171,6 +171,16 @@ describe("docBin", () => {
     expect(documents).toEqual([]);
     expect(problems).toMatchObject([{ code: "malformed", source: "x.spacy", lost: true }]);
     expect(problems[0]?.message).toContain(message);
+  });
+
+  test.each([
+    ["no list", 17],
+    ["a list of other values", [encode(17)]],
+    ["groups whose spans are no list", [encode([encode({ name: "sc", attrs: {}, spans: 17 })])]],
+  ])("says that span groups are %s", async (_, span_groups) => {
+    const { documents, problems } = await readAll(docBin, [bin({ span_groups })]);
+    expect(documents[0]?.mentions).toHaveLength(1);
+    expect(problems).toMatchObject([{ code: "malformed", lost: true }]);
   });
 
   test("lists a document with more tokens than there are, and tokens of no document", async () => {

@@ -5,6 +5,7 @@ import type { Document, Mention, Problem } from "../document.js";
 import type { Format, ReadContext, SourceFile } from "../format.js";
 import { type Packed, type PackedMap, unpack } from "./docBinMsgpack.js";
 import { SYMBOLS, stringStore } from "./docBinStrings.js";
+import { soundWords } from "./soundWords.js";
 
 /** More is not unpacked: a file of a few MB can hold zeros for all memory. */
 const MAX_BYTES = 2 ** 30;
@@ -68,10 +69,12 @@ const bytesIn = (map: PackedMap, key: string) => {
   const value = map.get(key);
   return value instanceof Uint8Array ? value : undefined;
 };
-const listIn = (map: PackedMap, key: string) => {
-  const value = map.get(key);
-  return Array.isArray(value) ? (value as readonly Packed[]) : [];
+/** A list; undefined where something else is in its place. */
+const listOrNone = (map: PackedMap, key: string): readonly Packed[] | undefined => {
+  const value = map.get(key) ?? [];
+  return Array.isArray(value) ? (value as readonly Packed[]) : undefined;
 };
+const listIn = (map: PackedMap, key: string) => listOrNone(map, key) ?? [];
 
 /** The tokens of one document: one number for each token and attribute. */
 interface Rows {
@@ -93,6 +96,8 @@ async function* documentsOf(content: PackedMap, context: FileContext): AsyncGene
   );
   if (!tokens || !spaces || !lengths || !attributes.includes("ORTH"))
     return lose("the file has no attrs with ORTH, tokens, spaces and lengths, which a DocBin has");
+  if (listOrNone(content, "span_groups") === undefined)
+    lose("span_groups is no list, so nothing of it is read");
   const lookup = stringStore(
     listIn(content, "strings").filter((string) => typeof string === "string"),
   );
@@ -166,15 +171,18 @@ function groupsOf(packed: Packed | undefined, lose: (message: string) => void): 
   if (!(packed instanceof Uint8Array) || packed.length === 0) return [];
   try {
     const groups = unpack(packed);
+    if (!isMap(groups) && !Array.isArray(groups)) throw new RangeError("they are no map or list");
     const entries = isMap(groups)
       ? [...groups]
-      : (Array.isArray(groups) ? (groups as Packed[]) : []).map((group) => [group, null] as const);
+      : (groups as readonly Packed[]).map((group) => [group, null] as const);
     return entries.flatMap(([bytes, keys]) => {
       const group = bytes instanceof Uint8Array ? unpack(bytes) : undefined;
       if (!isMap(group)) throw new RangeError("a group is no map");
       const names = Array.isArray(keys) ? (keys as Packed[]) : [group.get("name") ?? ""];
+      const spans = listOrNone(group, "spans");
+      if (spans === undefined) throw new RangeError("spans of a group are no list");
       return names.flatMap((name) =>
-        listIn(group, "spans").map((span) => ({ group: String(name), ...spanOf(span) })),
+        spans.map((span) => ({ group: String(name), ...spanOf(span) })),
       );
     });
   } catch (error) {
@@ -264,7 +272,7 @@ function documentOf(
   }
   const meta = metaOf(cats);
   return {
-    ...{ id, text, mentions, words: words.filter(({ start, end }) => end > start) },
+    ...{ id, text, mentions, words: soundWords(words, { text, tell }) },
     ...(attributes.length > 0 ? { attributes } : {}),
     ...(meta ? { meta } : {}),
   };

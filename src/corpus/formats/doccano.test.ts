@@ -115,6 +115,38 @@ describe("doccano", () => {
     ]);
   });
 
+  test.each([
+    ["label", { id: 1, text: "No fever.", label: 17 }],
+    ["labels", { id: 1, text: "No fever.", label: null, labels: "positive" }],
+    ["entities", { id: 1, text: "No fever.", entities: { 0: [0, 2, "A"] } }],
+    ["relations", { id: 1, text: "No fever.", label: [], relations: 17 }],
+    ["Comments", { id: 1, text: "No fever.", label: [], Comments: "?" }],
+  ])("says that %s is no list", async (at, record) => {
+    const { documents, problems } = await read(JSON.stringify(record));
+    expect(documents).toEqual([
+      {
+        id: "1",
+        text: "No fever.",
+        mentions: [],
+        ...("labels" in record ? { meta: { label: null } } : {}),
+      },
+    ]);
+    expect(problems.map(({ code, lost, ...problem }) => [problem.at, code, lost])).toEqual([
+      [at, "malformed", true],
+    ]);
+  });
+
+  test.each([{ toString: 1 }, "constructor", "__proto__", 17])(
+    "guesses the unit where the file names %j",
+    async (offset_unit) => {
+      const label = [[2, 7, "A"]];
+      const { documents } = await read(
+        JSON.stringify({ id: 1, text: "🩺 fever", label, offset_unit }),
+      );
+      expect(quotes({ documents })).toEqual(["A:fever"]);
+    },
+  );
+
   test("writes what doccano imports, and says the unit only where words would mislead", async () => {
     const mention = { id: "T1", type: "Sign" };
     const written = await writeAll(doccano, [

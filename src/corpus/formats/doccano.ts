@@ -14,10 +14,11 @@ import {
   type Fields,
   idOf,
   isFields,
-  listOf,
+  keyOfList,
   metaFor,
   metaOf,
   type ReadRecord,
+  readList,
   readRecords,
   readRelations,
   relationsFor,
@@ -31,6 +32,8 @@ const UNITS: Readonly<Record<string, AnyUnit>> = {
   codepoints: "code points",
   graphemes: "graphemes",
 };
+const unitNamed = (name: unknown): AnyUnit | undefined =>
+  typeof name === "string" && Object.hasOwn(UNITS, name) ? UNITS[name] : undefined;
 const OWN = UNITS.utf16 as AnyUnit;
 const GUESSED = [
   ...([OWN, "code points", "graphemes"] as const),
@@ -51,7 +54,7 @@ const shared: Pick<Format, "extensions" | "read" | "settings"> = {
   },
   async *read(files, context) {
     const { unit } = context.settings;
-    const known = unit === undefined ? undefined : UNITS[unit];
+    const known = unitNamed(unit);
     if (unit !== undefined && known === undefined)
       refuseSetting("unit", unit, `It can be ${Object.keys(UNITS).join(", ")}`);
     for await (const record of readRecords(files, context)) {
@@ -133,18 +136,18 @@ function readDocument(
   }
   const id = idOf(fields.id);
   if (id === undefined) onNotice("documents without id are called by their file and number");
-  const listKey = LISTS.find((key) => Array.isArray(fields[key]));
-  const entries = listKey === undefined ? [] : listOf(fields[listKey]);
+  const listKey = keyOfList(fields, LISTS);
+  const entries = listKey === undefined ? [] : readList(fields, listKey, { tell });
   const text = fields[textKey] as string;
   const given = entries.map((entry, i) => givenOf(entry, `${listKey}[${i}]`));
-  const reading = readingOf(text, given, { unit: unit ?? UNITS[String(fields[UNIT_FIELD])] });
+  const reading = readingOf(text, given, { unit: unit ?? unitNamed(fields[UNIT_FIELD]) });
   if (reading.unit !== OWN && unit === undefined)
     tell({
       code: "offset-unit",
       message: `offsets count ${reading.unit}, not ${OWN}, because they then begin and end with words`,
     });
   const mentions = readMentions(given, { text, reading, tell });
-  const relations = listOf(fields.relations).flatMap((entry, i) => {
+  const relations = readList(fields, "relations", { tell }).flatMap((entry, i) => {
     const at = `relations[${i}]`;
     const { id: number, from_id, to_id, type, [ID_FIELD]: ownId } = isFields(entry) ? entry : {};
     const [from, to] = [idOf(from_id), idOf(to_id)];
@@ -161,7 +164,7 @@ function readDocument(
     tell,
     [...mentions, ...(joined.relations ?? [])].map(({ id }) => id),
   );
-  const comments = listOf(fields.Comments).map((comment, i) => ({
+  const comments = readList(fields, "Comments", { tell }).map((comment, i) => ({
     ...{ id: uniqueId(`#${i + 1}`), type: "Comment" },
     text: typeof comment === "string" ? comment : JSON.stringify(comment),
   }));

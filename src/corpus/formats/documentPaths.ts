@@ -1,6 +1,7 @@
 /** Ids of documents as relative paths of files, for formats that have a file for each document. */
 
 import type { WriteContext } from "../format.js";
+import { said } from "../said.js";
 
 /** Bytes of a name that every file system takes, with room for an extension. */
 const LONGEST = 200;
@@ -19,7 +20,7 @@ export function uniquePaths(onProblem: WriteContext["onProblem"]): (id: string) 
     if (unique !== id)
       onProblem({
         ...{ source: id, code: "changed" },
-        message: `the id of this document is no name of a file of its own, so its files are called ${unique}`,
+        message: `the id of this document is no name of a file of its own, so its files are called ${said(unique)}`,
       });
     return unique;
   };

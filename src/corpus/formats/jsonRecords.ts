@@ -1,8 +1,10 @@
 /** Records of JSON formats to documents and back: ids, other fields, relations. */
 
+import { saidMissing } from "../annotationIds.js";
 import type { Annotations, Document } from "../document.js";
 import type { ReadContext, SourceFile, WriteContext } from "../format.js";
 import { type JsonElement, jsonElements } from "../jsonStream.js";
+import { said } from "../said.js";
 import { type Tell, uniqueIds } from "./offsetMentions.js";
 
 /** A JSON object. */
@@ -13,9 +15,39 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The object that a text is as JSON; undefined if it is none. */
+export function parseFields(json: string): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return isFields(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A list, or none. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
+}
+
+/** A list of a record, empty if it is not there; what is there and is no list is told. */
+export function readList(
+  fields: Fields,
+  key: string,
+  { at = key, tell }: { readonly at?: string; readonly tell: Tell },
+): readonly unknown[] {
+  const value = fields[key] ?? [];
+  if (!Array.isArray(value))
+    tell({ at, code: "malformed", message: "this is no list", lost: true });
+  return listOf(value);
+}
+
+/** The first of `keys` under which a record has a list, else the first under which it has something. */
+export function keyOfList<K extends string>(fields: Fields, keys: readonly K[]): K | undefined {
+  return (
+    keys.find((key) => Array.isArray(fields[key])) ??
+    keys.find((key) => fields[key] !== undefined && fields[key] !== null)
+  );
 }
 
 /** A text or whole number as an id; undefined if it is none. */
@@ -82,7 +114,7 @@ export function metaFor(
     if (Object.hasOwn(meta, key))
       onProblem({
         ...{ source: id, code: "does-not-fit", lost: true },
-        message: `its other field ${JSON.stringify(key)} is called like one of the format`,
+        message: `its other field ${said(key)} is called like one of the format`,
       });
   return metaOf(meta, known).meta ?? {};
 }
@@ -112,7 +144,7 @@ export function readRelations(
   const relations = given.flatMap(({ at, id, type, from, to, symmetric }, i) => {
     const missing = [from, to].find((target) => !ids.has(target));
     if (missing !== undefined) {
-      const message = `it refers to ${JSON.stringify(missing)}, which is no mention that was read`;
+      const message = `it refers to ${saidMissing(missing)}, which is no mention that was read`;
       tell({ at, code: "dangling-reference", message, lost: true });
       return [];
     }
@@ -138,7 +170,7 @@ export function relationsFor(
   const fitting = relations.filter((relation) => {
     const targets = relation.arguments.filter(({ target }) => ids.has(target));
     if (targets.length === 2 && relation.arguments.length === 2) return true;
-    const message = `relation ${relation.id} has ${relation.arguments.length} arguments, ${targets.length} of them mentions; there is room for two mentions`;
+    const message = `relation ${said(relation.id)} has ${relation.arguments.length} arguments, ${targets.length} of them mentions; there is room for two mentions`;
     onProblem({ source, code: "does-not-fit", message, lost: true });
     return false;
   });
@@ -146,7 +178,7 @@ export function relationsFor(
     if (parts.some(({ role }, n) => role !== ROLES[n]))
       onProblem({
         ...{ source, code: "does-not-fit", lost: true },
-        message: `roles of relation ${id} are ${parts.map(({ role }) => role).join(" and ")}; they become ${ROLES.join(" and ")}`,
+        message: `roles of relation ${said(id)} are ${parts.map(({ role }) => said(role)).join(" and ")}; they become ${ROLES.join(" and ")}`,
       });
     const [from, to] = parts.map(({ target }) => target) as [string, string];
     return {

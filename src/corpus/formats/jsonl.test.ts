@@ -84,6 +84,7 @@ describe("jsonl", () => {
   });
 
   test.each([
+    ['{"id": "", "text": "", "mentions": []}', "id is not as expected (too_small)"],
     ["[]", "the line is not as expected (invalid_type)"],
     ['{"id": "Smith', "this line is no JSON"],
     ['{"id": "Smith", "text": 3, "mentions": []}', "text is not as expected (invalid_type)"],
@@ -93,6 +94,52 @@ describe("jsonl", () => {
     expect(problems).toEqual([
       { source: "notes.jsonl", line: 1, code: "malformed", message, lost: true },
     ]);
+  });
+});
+
+describe("a damaged document", () => {
+  const whole = { id: "a", text: "no fever", mentions: [{ start: 3, end: 8, type: "Sign" }] };
+  const lists = ["mentions", "triggers", "attributes", "relations", "events", "normalizations"];
+  test.each([...lists, "notes", "words"])("is read without %s that is no list", async (key) => {
+    const { documents, problems } = await read(JSON.stringify({ ...whole, [key]: 17 }));
+    expect(documents[0]).toMatchObject(
+      key === "mentions" ? { mentions: [] } : { ...whole, mentions: [{}] },
+    );
+    expect(documents[0]).not.toHaveProperty(key === "mentions" ? "words" : key);
+    expect(problems).toMatchObject([{ at: key, code: "malformed", lost: true }]);
+  });
+
+  test("is read without a meta that is no object", async () => {
+    const { documents, problems } = await read(JSON.stringify({ ...whole, meta: [1] }));
+    expect(documents).toMatchObject([{ ...whole, mentions: [{}] }]);
+    expect(documents[0]).not.toHaveProperty("meta");
+    expect(problems).toMatchObject([{ at: "meta", code: "malformed", lost: true }]);
+  });
+
+  test("is read without an entry that is none", async () => {
+    const notes = [17, { id: "N1", type: "Note", text: "?" }, { id: "N2", type: "Note" }];
+    const { documents, problems } = await read(JSON.stringify({ ...whole, notes }));
+    expect(documents[0]?.notes).toEqual([notes[1]]);
+    expect(problems.map(({ at, lost }) => [at, lost])).toEqual([
+      ["notes[0]", true],
+      ["notes[2]", true],
+    ]);
+  });
+
+  test("has its words sorted, without those that overlap", async () => {
+    const words = [{ start: 3, end: 8 }, { start: 0, end: 2 }, { start: 4, end: 5 }, 7];
+    const { documents, problems } = await read(JSON.stringify({ ...whole, words }));
+    expect(documents[0]?.words).toEqual([words[1], words[0]]);
+    expect(problems).toMatchObject([{ at: "words", lost: true }]);
+  });
+
+  test("says that mentions are missing, and which fields are left aside", async () => {
+    const { documents, problems, notices } = await read(
+      '{"id":"a","text":"x","entities":[],"A b":1}',
+    );
+    expect(documents).toEqual([{ id: "a", text: "x", mentions: [] }]);
+    expect(problems).toMatchObject([{ at: "mentions", lost: true }]);
+    expect(notices).toEqual(["fields of documents were left aside: entities, 1 other"]);
   });
 });
 
@@ -120,8 +167,8 @@ describe("annotations beyond mentions", () => {
     expect(documents[0]).not.toHaveProperty("events");
     expect(documents[0]?.notes?.map(({ id }) => id)).toEqual(["N2", "N3"]);
     expect(problems.slice(1).map(({ at, message, lost }) => [at, message, lost])).toEqual([
-      ["events[0]", "it refers to T2, which is not there", true],
-      ["notes[0]", "it refers to E1, which is not there", true],
+      ["events[0]", 'it refers to "T2", which is not there', true],
+      ["notes[0]", 'it refers to "E1", which is not there', true],
     ]);
   });
 });

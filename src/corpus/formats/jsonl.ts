@@ -3,14 +3,12 @@
 import { z } from "zod";
 import { ANNOTATION_KINDS, consistent } from "../annotationIds.js";
 import { linesOf } from "../decode.js";
-import {
-  type Annotations,
-  type Document,
-  hullOf,
-  type Mention,
-  type Problem,
-} from "../document.js";
+import { type Annotations, type Document, hullOf, type Mention } from "../document.js";
 import { FEATURES, type Feature, type Format } from "../format.js";
+import { fieldNames } from "./fieldNames.js";
+import { type Fields, isFields, readList } from "./jsonRecords.js";
+import { type Tell, uniqueIds } from "./offsetMentions.js";
+import { soundWords } from "./soundWords.js";
 
 /** A mention that a recognizer found. */
 export interface ScoredMention extends Mention {
@@ -18,7 +16,7 @@ export interface ScoredMention extends Mention {
   readonly probability: number;
 }
 
-const spans = z.array(z.object({ start: z.number(), end: z.number() }));
+const span = z.object({ start: z.number(), end: z.number() });
 const name = z.string().min(1);
 const parts = z.array(z.object({ role: z.string(), target: name }));
 const mention = z.object({
@@ -28,35 +26,24 @@ const mention = z.object({
   type: name,
   probability: z.number().min(0).max(1).optional(),
   text: z.string().optional(),
-  fragments: spans.min(2).optional(),
+  fragments: z.array(span).min(2).optional(),
 });
-const annotations = {
-  triggers: z.array(z.unknown()),
-  attributes: z.array(
-    z.object({ id: name, name: z.string(), target: name, value: z.string().optional() }),
-  ),
-  relations: z.array(
-    z.object({
-      ...{ id: name, type: z.string(), arguments: parts },
-      symmetric: z.literal(true).optional(),
-    }),
-  ),
-  events: z.array(z.object({ id: name, type: z.string(), trigger: name, arguments: parts })),
-  normalizations: z.array(
-    z.object({ id: name, type: z.string(), target: name, reference: z.string(), text: z.string() }),
-  ),
-  notes: z.array(
-    z.object({ id: name, type: z.string(), target: name.optional(), text: z.string() }),
-  ),
+/** Entries of the lists beyond mentions and triggers. */
+const entries = {
+  attributes: z.object({ id: name, name: z.string(), target: name, value: z.string().optional() }),
+  relations: z.object({
+    ...{ id: name, type: z.string(), arguments: parts },
+    symmetric: z.literal(true).optional(),
+  }),
+  events: z.object({ id: name, type: z.string(), trigger: name, arguments: parts }),
+  normalizations: z.object({
+    ...{ id: name, type: z.string(), target: name },
+    ...{ reference: z.string(), text: z.string() },
+  }),
+  notes: z.object({ id: name, type: z.string(), target: name.optional(), text: z.string() }),
 } as const;
-const record = z.object({
-  id: name,
-  text: z.string(),
-  mentions: z.array(z.unknown()),
-  ...z.object(annotations).partial().shape,
-  words: spans.optional(),
-  meta: z.record(z.string(), z.unknown()).optional(),
-});
+const record = z.object({ id: name, text: z.string() });
+const KNOWN = ["id", "text", "mentions", "words", "meta", ...ANNOTATION_KINDS];
 
 /**
  * Writes one document as one line: `{"id", "text", "mentions": [{"start", "end", "type", "probability", "text"}]}`,
@@ -91,14 +78,18 @@ export const jsonl: Format = {
     return /^\s*\{/.test(first) && /"mentions"\s*:\s*\[/.test(first) && /"text"\s*:/.test(first);
   },
   async *read(files, context) {
+    const leftAside = new Set<string>();
     for (const file of files)
       for await (const { line, text } of linesOf(file, context)) {
         if (text.trim() === "") continue;
         const document = readLine(text, {
           tell: (problem) => context.onProblem({ source: file.path, line, ...problem }),
+          leftAside,
         });
         if (document) yield document;
       }
+    if (leftAside.size > 0)
+      context.onNotice(`fields of documents were left aside: ${fieldNames(leftAside)}`);
   },
   holds: new Set(Object.keys(FEATURES) as Feature[]),
   writer: {
@@ -110,9 +101,10 @@ export const jsonl: Format = {
   },
 };
 
-type Tell = (problem: Omit<Problem, "source" | "line">) => void;
-
-function readLine(json: string, { tell }: { tell: Tell }): Document | undefined {
+function readLine(
+  json: string,
+  { tell, leftAside }: { readonly tell: Tell; readonly leftAside: Set<string> },
+): Document | undefined {
   let value: unknown;
   try {
     value = JSON.parse(json);
@@ -123,43 +115,66 @@ function readLine(json: string, { tell }: { tell: Tell }): Document | undefined 
   }
   const parsed = record.safeParse(value);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0] as z.core.$ZodIssue;
-    const field = issue.path.join(".") || "the line";
-    tell({
-      ...{ code: "malformed", lost: true },
-      message: `${field} is not as expected (${issue.code})`,
-    });
+    tell({ code: "malformed", message: unexpected("", parsed.error), lost: true });
     return undefined;
   }
-  const { id, text, mentions: given, words, meta } = parsed.data;
-  const ids = new Set<string>();
+  const { id, text } = parsed.data;
+  const fields = value as Fields;
+  const { meta } = fields;
+  for (const key of Object.keys(fields)) if (!KNOWN.includes(key)) leftAside.add(key);
+  const list = (key: string) => readList(fields, key, { tell });
+  if (fields.mentions === undefined || fields.mentions === null)
+    tell({ at: "mentions", code: "malformed", message: "there is no list of it", lost: true });
+  if (meta !== undefined && !isFields(meta))
+    tell({ at: "meta", code: "malformed", message: "this is no object", lost: true });
+  const uniqueId = uniqueIds(tell);
+  const given = list("mentions");
   const mentions = given.flatMap((entry, i) => {
-    const read = readMention(entry, { at: `mentions[${i}]`, name: `T${i + 1}`, text, ids, tell });
-    return read ? [read] : [];
-  });
-  const triggers = (parsed.data.triggers ?? []).flatMap((entry, i) => {
     const read = readMention(entry, {
-      at: `triggers[${i}]`,
-      name: `T${given.length + i + 1}`,
+      at: `mentions[${i}]`,
+      name: `T${i + 1}`,
       text,
-      ids,
+      uniqueId,
       tell,
     });
     return read ? [read] : [];
   });
-  const all = { ...parsed.data, triggers } as Annotations;
-  const others = consistent(mentions, all, { tell });
-  const kept = words?.filter((word) => fits(word, text));
-  if (kept && kept.length < (words?.length ?? 0))
-    tell({
-      ...{ code: "outside-text", lost: true },
-      message: `${(words?.length ?? 0) - kept.length} of ${words?.length} words lie outside of a text of ${text.length} UTF-16 units`,
-    });
+  const triggers = list("triggers").flatMap((entry, i) => {
+    const called = `T${given.length + i + 1}`;
+    const read = readMention(entry, { at: `triggers[${i}]`, name: called, text, uniqueId, tell });
+    return read ? [read] : [];
+  });
+  const lists = Object.entries<z.ZodType>(entries).map(([key, schema]) => [
+    key,
+    list(key).flatMap((entry, i) => readEntry(entry, { at: `${key}[${i}]`, schema, tell }) ?? []),
+  ]);
+  const all = { triggers, ...Object.fromEntries(lists) } as Annotations;
+  const words = list("words").map((entry) => span.safeParse(entry).data);
   return {
-    ...{ id, text, mentions, ...others },
-    ...(kept ? { words: kept } : {}),
-    ...(meta ? { meta } : {}),
+    ...{ id, text, mentions, ...consistent(mentions, all, { tell }) },
+    ...(Array.isArray(fields.words)
+      ? { words: soundWords(words, { text, at: "words", tell }) }
+      : {}),
+    ...(isFields(meta) ? { meta } : {}),
   };
+}
+
+/** Where a value is of another kind than expected. Paths are of names that we give. */
+function unexpected(at: string, { issues }: z.ZodError): string {
+  const issue = issues[0] as z.core.$ZodIssue;
+  const field = [...(at === "" ? [] : [at]), ...issue.path].join(".") || "the line";
+  return `${field} is not as expected (${issue.code})`;
+}
+
+/** An entry that is as its schema has it; another is told. */
+function readEntry<T>(
+  entry: unknown,
+  { at, schema, tell }: { readonly at: string; readonly schema: z.ZodType<T>; readonly tell: Tell },
+): T | undefined {
+  const parsed = schema.safeParse(entry);
+  if (parsed.success) return parsed.data;
+  tell({ at, code: "malformed", message: unexpected(at, parsed.error), lost: true });
+  return undefined;
 }
 
 function readMention(
@@ -168,21 +183,19 @@ function readMention(
     at,
     name: ownName,
     text,
-    ids,
+    uniqueId,
     tell,
-  }: { at: string; name: string; text: string; ids: Set<string>; tell: Tell },
+  }: {
+    readonly at: string;
+    readonly name: string;
+    readonly text: string;
+    readonly uniqueId: (wanted: string, at: string) => string;
+    readonly tell: Tell;
+  },
 ): Mention | undefined {
-  const parsed = mention.safeParse(entry);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0] as z.core.$ZodIssue;
-    const field = [at, ...issue.path].join(".");
-    tell({
-      ...{ at, code: "malformed", lost: true },
-      message: `${field} is not as expected (${issue.code})`,
-    });
-    return undefined;
-  }
-  const { start, end, type, probability, fragments, text: quote } = parsed.data;
+  const parsed = readEntry(entry, { at, schema: mention, tell });
+  if (parsed === undefined) return undefined;
+  const { start, end, type, probability, fragments, text: quote } = parsed;
   const wrong = [{ start, end }, ...(fragments ?? [])].find((span) => !fits(span, text));
   const problem = { at, lost: true } as const;
   if (wrong) {
@@ -203,12 +216,7 @@ function readMention(
   }
   if (quote !== undefined && quote !== text.slice(start, end))
     tell({ at, code: "quoted-text-differs", message: "the text given for it differs" });
-  const wanted = parsed.data.id ?? ownName;
-  let id = wanted;
-  for (let n = 2; ids.has(id); n++) id = `${wanted}.${n}`;
-  if (id !== wanted)
-    tell({ at, code: "duplicate-id", message: `id ${wanted} was given before, so it is ${id}` });
-  ids.add(id);
+  const id = uniqueId(parsed.id ?? ownName, at);
   return { id, type, ...hull, ...(probability === undefined ? {} : { probability }) };
 }
 

@@ -194,6 +194,56 @@ describe("labelStudio", () => {
     expect(problems.map(({ code, lost }) => [code, lost])).toEqual([["malformed", true]]);
   });
 
+  test.each([
+    ["predictions", { predictions: 17 }, "predictions"],
+    ["annotations", { annotations: "x" }, "annotations"],
+    ["an annotation", { annotations: [17] }, "annotations[0]"],
+    ["a prediction", { predictions: [17] }, "predictions[0]"],
+    ["its results", { annotations: [{ result: 17 }] }, "annotations[0].result"],
+    ["its results, missing", { predictions: [{}] }, "predictions[0].result"],
+    ["a result", { annotations: [{ result: [17] }] }, "annotations[0].result[0]"],
+  ])("says that %s cannot be read", async (_, parts, at) => {
+    const { documents, problems } = await read([
+      { data: { id: "a", text: "No fever." }, ...parts },
+    ]);
+    expect(documents).toEqual([{ id: "a", text: "No fever.", mentions: [] }]);
+    expect(problems).toMatchObject([{ at: `[0].${at}`, code: "malformed", lost: true }]);
+  });
+
+  test("says that a task has no data, which is no record of JSON-MIN", async () => {
+    const { documents, problems } = await read([{ title: "x", data: 17, annotations: [] }]);
+    expect(documents).toEqual([]);
+    expect(problems).toMatchObject([{ at: "[0].data", code: "missing-text", lost: true }]);
+  });
+
+  test("says which region of JSON-MIN has no place", async () => {
+    const label = [{ end: 2, labels: ["A"] }, 17, { start: 0, end: 2, labels: ["A"] }];
+    const { documents, problems } = await read([{ id: 1, text: "No fever.", label }]);
+    expect(quotes(documents)).toEqual([["A:No"]]);
+    expect(problems.map(({ lost }) => lost)).toEqual([true, true]);
+  });
+
+  test("calls a remark by its type where it is from no tag", async () => {
+    const remark = { type: "choices", from_name: { toString: 1 }, value: { choices: ["a"] } };
+    const { documents } = await read([task("No fever.", [remark])]);
+    expect(documents[0]?.notes).toEqual([{ id: "#1", type: "choices", text: "a" }]);
+  });
+
+  test("says which remark has no value, and no type of it that moves the cursor", async () => {
+    const results = [
+      { type: "choices", from_name: "kind", value: {} },
+      { type: "x\u001b[2J", value: {} },
+      { type: "relation", from_id: "r0", to_id: "r3", labels: 17 },
+    ];
+    const { documents, problems } = await read([
+      task("No fever.", [region(0, 2, ["A"]), region(3, 8, ["B"]), ...results]),
+    ]);
+    expect(documents[0]).not.toHaveProperty("notes");
+    expect(documents[0]?.relations).toMatchObject([{ type: "relation" }]);
+    expect(problems.map(({ lost }) => lost)).toEqual([true, true, true]);
+    expect(problems.some(({ message }) => /\p{Cc}/u.test(message))).toBe(false);
+  });
+
   test("writes annotations, or predictions where every mention has a probability", async () => {
     const mention = { id: "T1", type: "Sign", start: 3, end: 8 };
     const { files } = await writeAll(labelStudio, [

@@ -33,6 +33,11 @@ export const labelStudio: Format = {
     let previous: unknown;
     for await (const record of readRecords(files, context)) {
       const task = isFields(record.value) ? record.value : {};
+      if (!isFields(task.data) && LISTS.some((key) => Array.isArray(task[key]))) {
+        const message = "a task without data, which holds its text";
+        record.tell({ at: "data", code: "missing-text", message, lost: true });
+        continue;
+      }
       const { annotator, text } = context.settings;
       const minimal = !isFields(task.data);
       if (minimal && task.id !== undefined && task.id === previous && annotator === undefined) {
@@ -40,7 +45,7 @@ export const labelStudio: Format = {
         continue;
       }
       previous = minimal ? task.id : undefined;
-      const choice: Choice = chooseAnnotation(task, { annotator });
+      const choice: Choice = chooseAnnotation(task, { annotator, tell: record.tell });
       count("more annotations of a task", choice.others);
       count("annotations that were cancelled", choice.cancelled);
       if (choice.skipped) {
@@ -76,10 +81,11 @@ export const labelStudio: Format = {
   },
 };
 
+/** Lists of results of a task. */
+const LISTS = ["annotations", "completions", "predictions"] as const;
+
 function looksLikeRecord(record: ReadonlyMap<string, string>): boolean {
-  const lists = ["annotations", "completions", "predictions"].some((key) =>
-    record.get(key)?.startsWith("["),
-  );
+  const lists = LISTS.some((key) => record.get(key)?.startsWith("["));
   if (record.get("data")?.startsWith("{")) return lists;
   const values = [...record.values()].map((value) => value.replace(/\s/g, ""));
   return (

@@ -2,7 +2,16 @@
 
 import type { Annotations, Document } from "../document.js";
 import type { ReadContext } from "../format.js";
-import { type Fields, idOf, isFields, listOf, metaOf, readRelations } from "./jsonRecords.js";
+import { said } from "../said.js";
+import {
+  type Fields,
+  idOf,
+  isFields,
+  listOf,
+  metaOf,
+  readList,
+  readRelations,
+} from "./jsonRecords.js";
 import type { Choice } from "./labelStudioChoice.js";
 import { type Given, readingOf, readMentions, type Tell, uniqueIds } from "./offsetMentions.js";
 
@@ -38,7 +47,7 @@ export function readTask(
       message:
         key === undefined
           ? "none of its fields is the only text: name one with --read text=KEY"
-          : `its field ${JSON.stringify(key)} is no text`,
+          : `its field ${said(key)} is no text`,
     });
     return undefined;
   }
@@ -52,7 +61,7 @@ export function readTask(
   for (const { at, fields } of entries) {
     const value = isFields(fields.value) ? fields.value : {};
     const lose = (message: string) => tell({ at, code: "malformed", message, lost: true });
-    if (fields.type === "relation") relations.push(...relationsOf(fields, at));
+    if (fields.type === "relation") relations.push(...relationsOf(fields, { at, tell }));
     else if (isRegion(fields)) {
       if (fields.to_name !== ownTag) lose("it belongs to another text of the task");
       else if (typeof value.start === "string")
@@ -61,13 +70,14 @@ export function readTask(
     } else {
       const texts = remarkOf(fields.type, value);
       if (texts) remarks.push({ at, fields, texts });
-      else lose(`a result of type ${JSON.stringify(fields.type)} is not read`);
+      else if (typeof fields.type !== "string") lose("a result has no type");
+      else lose(`a result of type ${said(fields.type)} is not read, or has no value`);
     }
   }
   const reading = readingOf(given, { text, own: "code points", tell });
   const mentions = readMentions(given, { text, reading, tell });
   const joined = readRelations(relations, { mentions, tell });
-  const names = isFields(task.data) ? [] : entries.map(({ fields }) => String(fields.from_name));
+  const names = isFields(task.data) ? [] : entries.map(({ fields }) => nameOf(fields));
   const known = isFields(task.data) ? ["id"] : [...BOOKKEEPING, ...names];
   return {
     ...{ id: id ?? fallbackId, text, mentions },
@@ -102,7 +112,7 @@ function givenOf(
   const id = idOf(fields.id);
   return types.map((type, i) => ({
     ...{ at, type, start, end, probability: fields.score },
-    id: i === 0 || id === undefined ? id : `${id}:${type}`,
+    id: i === 0 || id === undefined ? id : `${id}:${idOf(type) ?? i + 1}`,
     quote: typeof quote === "string" ? unescaped(quote, text) : undefined,
   }));
 }
@@ -111,11 +121,14 @@ function givenOf(
 const unescaped = (quote: string, text: string) =>
   text.includes("\\n") ? quote : quote.replaceAll("\\n", "\n");
 
-function relationsOf(fields: Fields, at: string) {
+function relationsOf(fields: Fields, { at, tell }: { readonly at: string; readonly tell: Tell }) {
   const [from, to] = [idOf(fields.from_id) ?? "", idOf(fields.to_id) ?? ""];
   const turned = fields.direction === "left";
   const ends = turned ? { from: to, to: from } : { from, to };
-  const types = listOf(fields.labels).filter((label) => typeof label === "string");
+  const labels = readList(fields, "labels", { at: `${at}.labels`, tell });
+  const types = labels.filter((label) => typeof label === "string");
+  if (types.length < labels.length)
+    tell({ at, code: "malformed", message: "a label of it is no text", lost: true });
   const symmetric = fields.direction === "bi";
   return (types.length > 0 ? types : ["relation"]).map((type, i) => ({
     ...{ at, type, ...ends, symmetric },
@@ -123,12 +136,18 @@ function relationsOf(fields: Fields, at: string) {
   }));
 }
 
-/** What annotators chose or wrote; undefined for other kinds of results. */
+/** The tag that a result is from, else its type. */
+const nameOf = ({ from_name, type }: Fields): string => idOf(from_name) ?? idOf(type) ?? "result";
+
+/** What annotators chose or wrote; undefined for other kinds of results, and where there is nothing. */
 function remarkOf(type: unknown, value: Fields): readonly string[] | undefined {
   if (type !== "choices" && type !== "textarea" && type !== "rating" && type !== "number")
     return undefined;
   const given = value[type === "textarea" ? "text" : type];
-  return (Array.isArray(given) ? given : [given]).map(String);
+  if (given === undefined || given === null) return undefined;
+  return (Array.isArray(given) ? given : [given]).map((each) =>
+    typeof each === "object" ? JSON.stringify(each) : String(each),
+  );
 }
 
 /** Choices about a region are attributes, everything else notes. */
@@ -150,7 +169,7 @@ function readRemarks(
   const notes: NonNullable<Annotations["notes"]>[number][] = [];
   for (const { at, fields, texts } of remarks) {
     const target = idOf(fields.id);
-    const name = String(fields.from_name);
+    const name = nameOf(fields);
     const about = target !== undefined && ids.has(target) ? { target } : undefined;
     if (about === undefined && isFields(fields.value) && "start" in fields.value)
       tell({

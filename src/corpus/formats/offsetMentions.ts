@@ -5,6 +5,7 @@ import { codePoints } from "../codePoints.js";
 import { type Document, hullOf, type Mention, type Problem } from "../document.js";
 import type { WriteContext } from "../format.js";
 import { isQuoteOf, type OffsetUnit, readOffsets } from "../offsetUnits.js";
+import { said } from "../said.js";
 import { type AnyReading, guessOffsets } from "./unquotedOffsets.js";
 
 /** Reports a problem of the record that is being read. */
@@ -98,7 +99,7 @@ export function uniqueIds(tell: Tell, taken: Iterable<string> = []) {
       tell({
         ...(at === undefined ? {} : { at }),
         code: "duplicate-id",
-        message: `id ${JSON.stringify(wanted)} was given before, so it is ${JSON.stringify(id)}`,
+        message: `id ${said(wanted)} was given before, so it is ${said(id)}`,
       });
     return id;
   };
@@ -132,7 +133,7 @@ export function placeMentions(
   for (const mention of mentions) {
     const { start, end } = hullOf([mention]);
     if ([start, end].some((offset) => isInsidePair(text, offset))) {
-      const message = `mention ${mention.id} from ${start} to ${end} cuts a character in two`;
+      const message = `mention ${said(mention.id)} from ${start} to ${end} cuts a character in two`;
       onProblem({ source: id, code: "does-not-fit", message, lost: true });
       continue;
     }

@@ -103,10 +103,69 @@ describe("prodigy", () => {
     );
     expect(documents[0]?.words).toEqual([{ start: 0, end: 5 }]);
     expect(problems.map(({ code, at, lost }) => [code, at, lost])).toEqual([
-      ["outside-text", "tokens", true],
+      ["malformed", "tokens", true],
       ["dangling-reference", "relations[0]", true],
     ]);
     expect(notices).toContain("fields of spans were left aside: kb_id");
+  });
+
+  test.each([
+    ["spans", { spans: 17 }],
+    ["ents", { ents: "x" }],
+    ["tokens", { spans: [], tokens: 17 }],
+    ["relations", { spans: [], relations: 17 }],
+  ])("says that %s is no list", async (at, lists) => {
+    const { documents, problems } = await read(JSON.stringify({ id: "a", text: "no", ...lists }));
+    expect(documents).toEqual([{ id: "a", text: "no", mentions: [] }]);
+    expect(problems).toMatchObject([{ at, code: "malformed", lost: true }]);
+  });
+
+  test("says which relation joins what has no offsets", async () => {
+    const span = { start: 0, end: 2, label: "A" };
+    const odd = JSON.parse('{"start": {"__proto__": {}, "toString": 1}, "end": 2, "label": "A"}');
+    const { documents, problems } = await read(
+      JSON.stringify({
+        ...{ id: "a", text: "no", spans: [span] },
+        relations: [{ label: "x", head_span: span, child_span: odd }, 17],
+      }),
+    );
+    expect(documents[0]?.mentions).toHaveLength(1);
+    expect(problems.map(({ at, lost }) => [at, lost])).toEqual([
+      ["relations[1]", true],
+      ["relations[0]", true],
+    ]);
+  });
+
+  test("says which halves of tuples are alone", async () => {
+    const { documents, problems } = await read(
+      '["a", {"entities":[]}, "b", "c", 17, {"entities":[]}, "d"]',
+    );
+    expect(documents.map(({ text }) => text)).toEqual(["a"]);
+    expect(problems.map(({ at, code, lost }) => [at, code, lost])).toEqual([
+      ["[2]", "malformed", true],
+      ["[3]", "malformed", true],
+      ["[4]", "missing-text", true],
+      ["[5]", "missing-text", true],
+      ["[6]", "malformed", true],
+    ]);
+    const pairs = await read('[["a", 17], ["b", {"entities":[]}, 17], [17, {"entities":[]}]]');
+    expect(pairs.documents.map(({ text }) => text)).toEqual(["a", "b"]);
+    expect(pairs.problems.map(({ at, lost }) => [at, lost])).toEqual([
+      ["[0]", true],
+      ["[1]", true],
+      ["[2]", true],
+    ]);
+  });
+
+  test("knows a long task by its tokens alone", () => {
+    const content = '{"text":"a b","tokens":[{"text":"a","start":0,"end":1,"id":0},{"text":"b","st';
+    expect(prodigy.looksLike(sourceFile("a.jsonl", content), content)).toBe(true);
+  });
+
+  test("tells no names of fields that may be text", async () => {
+    const spans = [{ start: 0, end: 2, label: "A", kb_id: "Q1", "Herr M\u001b": 1 }];
+    const { notices } = await read(JSON.stringify({ text: "no", spans }));
+    expect(notices).toContain("fields of spans were left aside: kb_id, 1 other");
   });
 
   test("writes tokens of spans where there are tokens, as ner.manual wants them", async () => {

@@ -3,19 +3,20 @@
  * @see https://prodi.gy/docs/api-interfaces
  */
 
-import type { Span } from "../../core/index.js";
 import type { Document } from "../document.js";
 import type { Format, ReadContext, SourceFile, WriteContext } from "../format.js";
 import type { OffsetUnit } from "../offsetUnits.js";
+import { fieldNames } from "./fieldNames.js";
 import { headRecords } from "./jsonHead.js";
 import {
   type Fields,
   idOf,
   isFields,
-  listOf,
+  keyOfList,
   metaFor,
   metaOf,
   type ReadRecord,
+  readList,
   readRecords,
   readRelations,
   relationsFor,
@@ -29,6 +30,7 @@ import {
   readMentions,
   type Tell,
 } from "./offsetMentions.js";
+import { soundWords } from "./soundWords.js";
 import type { AnyReading } from "./unquotedOffsets.js";
 
 const OWN: OffsetUnit = "code points";
@@ -61,7 +63,7 @@ export const prodigy: Format = {
     for (const [answer, count] of answers)
       context.onNotice(`${count} tasks whose answer is ${answer} were left out`);
     if (leftAside.size > 0)
-      context.onNotice(`fields of spans were left aside: ${[...leftAside].sort().join(", ")}`);
+      context.onNotice(`fields of spans were left aside: ${fieldNames([...leftAside].sort())}`);
   },
   holds: new Set([
     ...(["text", "overlaps", "mention ids", "types", "probabilities", "words"] as const),
@@ -85,6 +87,7 @@ function looksLikeRecord(record: ReadonlyMap<string, string>): boolean {
   if (!record.get("text")?.startsWith('"') || record.has("mentions")) return false;
   if (/^\[\s*"/.test(record.get("tokens") ?? "")) return false; // those of Hugging Face
   if (["_input_hash", "_task_hash"].some((key) => record.has(key))) return true;
+  if (TOKEN.test(record.get("tokens")?.replace(/\s/g, "") ?? "")) return true;
   return LISTS.some((key) => {
     const list = record.get(key)?.replace(/\s/g, "");
     if (list === "[]") return key !== "entities" || !record.has("relations"); // else doccano's
@@ -94,27 +97,44 @@ function looksLikeRecord(record: ReadonlyMap<string, string>): boolean {
   });
 }
 
+/** A token of Prodigy or `Doc.to_json`, which can come long before spans. */
+const TOKEN = /^\[\{[^{}]*"start":\d/;
+
 /** The fields of each task, of `["text", {"entities"}]` too, whether it comes whole or as two values. */
-async function* tasksOf(
-  files: readonly SourceFile[],
-  context: ReadContext,
-): AsyncGenerator<Pick<ReadRecord, "tell" | "fallbackId"> & { readonly fields: Fields }> {
+async function* tasksOf(files: readonly SourceFile[], context: ReadContext): AsyncGenerator<Task> {
   for (const file of files) {
-    let text: string | undefined;
     let n = 0;
-    for await (const { value, tell } of readRecords([file], context, { arrays: ["annotations"] })) {
-      if (typeof value === "string" && text === undefined) {
-        text = value;
+    /** A text whose object comes next. */
+    let waiting: { readonly text: string; readonly tell: Tell } | undefined;
+    const taskOf = (fields: Fields, tell: Tell): Task => ({
+      ...{ fields, tell, fallbackId: `${file.key}-${++n}` },
+    });
+    const records = readRecords([file], context, { arrays: ["annotations"] });
+    for await (const { value, tell } of records) {
+      if (Array.isArray(value)) {
+        const [text, fields, ...rest] = value as readonly unknown[];
+        if (!isFields(fields) || rest.length > 0)
+          tell({ code: "malformed", message: "this is no text and an object", lost: true });
+        yield taskOf({ ...(isFields(fields) ? fields : {}), text }, tell);
         continue;
       }
-      const [first, second] = Array.isArray(value) ? value : [text, value];
-      text = undefined;
-      const fields = isFields(second) ? second : {};
-      const paired = fields.text === undefined && typeof first === "string" ? { text: first } : {};
-      yield { tell, fallbackId: `${file.key}-${++n}`, fields: { ...fields, ...paired } };
+      const { text } = isFields(value) ? value : {};
+      const isNext = isFields(value) && text === undefined;
+      if (waiting && !isNext) loseText(waiting.tell);
+      if (isNext && waiting) yield taskOf({ ...value, text: waiting.text }, tell);
+      else if (typeof value !== "string") yield taskOf(isFields(value) ? value : {}, tell);
+      waiting = typeof value === "string" ? { text: value, tell } : undefined;
     }
+    if (waiting) loseText(waiting.tell);
   }
 }
+
+interface Task extends Pick<ReadRecord, "tell" | "fallbackId"> {
+  readonly fields: Fields;
+}
+
+const loseText = (tell: Tell) =>
+  tell({ code: "malformed", message: "no object with entities follows this text", lost: true });
 
 function readDocument(
   fields: Fields,
@@ -126,19 +146,22 @@ function readDocument(
     tell({ code: "missing-text", message: "there is no field text", lost: true });
     return undefined;
   }
-  const listKey = LISTS.find((key) => Array.isArray(fields[key]));
-  const given = (listKey === undefined ? [] : listOf(fields[listKey])).map((entry, i) => {
-    if (isFields(entry))
-      for (const key of Object.keys(entry))
-        if (![...DERIVED, "id", "start", "end", "label", "score"].includes(key)) leftAside.add(key);
-    return givenOf(entry, `${listKey}[${i}]`);
-  });
+  const listKey = keyOfList(fields, LISTS);
+  const given = (listKey === undefined ? [] : readList(fields, listKey, { tell })).map(
+    (entry, i) => {
+      if (isFields(entry))
+        for (const key of Object.keys(entry))
+          if (![...DERIVED, "id", "start", "end", "label", "score"].includes(key))
+            leftAside.add(key);
+      return givenOf(entry, `${listKey}[${i}]`);
+    },
+  );
   const reading = readingOf(given, { text, own: OWN, tell });
   const mentions = readMentions(given, { text, reading, tell });
   return {
     ...{ id: idOf(fields.id) ?? fallbackId, text, mentions },
-    ...readWords(fields.tokens, { text, reading, tell }),
-    ...readRelations(relationsOf(fields.relations, { mentions, reading, tell }), {
+    ...readWords(fields, { text, reading, tell }),
+    ...readRelations(relationsOf(fields, { mentions, reading, tell }), {
       mentions,
       tell,
     }),
@@ -156,34 +179,27 @@ function givenOf(entry: unknown, at: string): Given {
 }
 
 function readWords(
-  tokens: unknown,
+  fields: Fields,
   {
     text,
     reading,
     tell,
   }: { readonly text: string; readonly reading: AnyReading; readonly tell: Tell },
 ): Pick<Document, "words"> {
-  if (!Array.isArray(tokens)) return {};
-  const words: Span[] = [];
-  for (const token of tokens) {
-    const { start, end } = isFields(token) ? token : {};
-    const [from, to] = [start, end].map((offset) =>
-      typeof offset === "number" ? reading.toUtf16(offset) : undefined,
-    );
-    if (from !== undefined && to !== undefined && from < to && from >= (words.at(-1)?.end ?? 0))
-      words.push({ start: from, end: to });
-  }
-  if (words.length < tokens.length)
-    tell({
-      ...{ at: "tokens", code: "outside-text", lost: true },
-      message: `${tokens.length - words.length} of ${tokens.length} tokens are empty, overlap the one before or lie outside of a text of ${text.length} UTF-16 units`,
+  const tokens = readList(fields, "tokens", { tell }).map((token) => {
+    const [start, end] = ["start", "end"].map((key) => {
+      const offset = isFields(token) ? token[key] : undefined;
+      return typeof offset === "number" ? reading.toUtf16(offset) : undefined;
     });
-  return { words };
+    return start === undefined || end === undefined ? undefined : { start, end };
+  });
+  if (!Array.isArray(fields.tokens)) return {};
+  return { words: soundWords(tokens, { text, at: "tokens", tell }) };
 }
 
 /** Relations name the spans that they join by offsets and label; ours by id too. */
 function relationsOf(
-  relations: unknown,
+  fields: Fields,
   {
     mentions,
     reading,
@@ -193,11 +209,16 @@ function relationsOf(
   const idAt = (span: unknown): string => {
     const { start, end, label, id } = isFields(span) ? span : {};
     if (mentions.some((mention) => mention.id === id)) return String(id);
-    const [from, to] = [start, end].map((offset) => reading.toUtf16(Number(offset)));
+    const [from, to] = [start, end].map((offset) =>
+      typeof offset === "number" ? reading.toUtf16(offset) : undefined,
+    );
     const there = mentions.filter((mention) => mention.start === from && mention.end === to);
-    return (there.find(({ type }) => type === label) ?? there[0])?.id ?? `${start}-${end}`;
+    return (
+      (there.find(({ type }) => type === label) ?? there[0])?.id ??
+      [start, end].map((offset) => idOf(offset) ?? "?").join("-")
+    );
   };
-  return listOf(relations).flatMap((relation, i) => {
+  return readList(fields, "relations", { tell }).flatMap((relation, i) => {
     const at = `relations[${i}]`;
     const { id, label, head_span, child_span } = isFields(relation) ? relation : {};
     if (typeof label === "string")

@@ -15,6 +15,34 @@ const denotation = (id: string | undefined, begin: number, end: number, obj = "S
 const TEXT = "No fever, left and right arm";
 
 describe("pubAnnotation.read", () => {
+  test("names what a relation refers to only where that is an id", async () => {
+    const messages = async (obj: string) => {
+      const { problems } = await read({
+        ...{ sourceid: "12", text: TEXT, denotations: [denotation("T1", 3, 8)] },
+        relations: [{ id: "R1", subj: "T1", pred: "at", obj }],
+      });
+      return problems.map(({ message }) => message);
+    };
+    expect(await messages("T7")).toEqual(['it refers to "T7", which is nothing that was read']);
+    expect(await messages("left arm 3")).toEqual([
+      "it refers to something, which is nothing that was read",
+    ]);
+  });
+
+  test.each([
+    ["no list", 17, "relations[0].arguments", [["Arg1", "T1"], ["Arg2", "T2"]]], // biome-ignore format: pairs
+    ["a list with no object", [{ role: "A", target: "T1" }, 17], "relations[0]", undefined],
+  ])("says that arguments are %s", async (_, parts, at, expected) => {
+    const { documents, problems } = await read({
+      ...{ sourceid: "12", text: TEXT },
+      denotations: [denotation("T1", 3, 8), denotation("T2", 25, 28)],
+      relations: [{ id: "R1", subj: "T1", pred: "at", obj: "T2", arguments: parts }],
+    });
+    const [relation] = documents[0]?.relations ?? [];
+    expect(relation?.arguments.map(({ role, target }) => [role, target])).toEqual(expected);
+    expect(problems).toMatchObject([{ at, lost: true }]);
+  });
+
   test("reads denotations, relations, attributes and modifications", async () => {
     const { documents, problems } = await read({
       ...{ sourcedb: "PubMed", sourceid: "12", project: "p", text: TEXT },

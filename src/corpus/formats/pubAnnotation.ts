@@ -1,12 +1,13 @@
 /** PubAnnotation JSON, which TextAE shows too. @see http://www.pubannotation.org/docs/annotation-format/ */
 
+import { saidMissing } from "../annotationIds.js";
 import type { Document, Problem } from "../document.js";
 import { hullOf, type Mention } from "../document.js";
 import type { Format, ReadContext } from "../format.js";
 import { isQuoteOf, readOffsets } from "../offsetUnits.js";
 import { said } from "../said.js";
 import { headRecords } from "./jsonHead.js";
-import { type Fields, idOf, isFields, listOf, metaOf, readRecords } from "./jsonRecords.js";
+import { type Fields, idOf, isFields, metaOf, readList, readRecords } from "./jsonRecords.js";
 import { type Tell, uniqueIds } from "./offsetMentions.js";
 import { chainedSpans } from "./pubAnnotationChains.js";
 import { formatPubAnnotation, KNOWN } from "./pubAnnotationWrite.js";
@@ -143,17 +144,19 @@ function readDocument(fields: Fields, text: string, options: Options): Document 
   const targetOf = ({ at }: Entry, value: unknown): string | undefined => {
     const target = ids.get(idOf(value) ?? "");
     if (target === undefined) {
-      const message = `it refers to ${said(idOf(value) ?? "")}, which is nothing that was read`;
+      const message = `it refers to ${saidMissing(idOf(value) ?? "")}, which is nothing that was read`;
       tell({ at, code: "dangling-reference", message, lost: true });
     }
     return target;
   };
   const readRelation = ({ entry, id }: (typeof named)[number]): Relation[] => {
-    const { pred, subj, obj, arguments: more, symmetric } = entry.fields;
+    const { pred, subj, obj, symmetric } = entry.fields;
     const type = idOf(pred);
     if (type === undefined)
       tell({ at: entry.at, code: "malformed", message: "its pred is missing", lost: true });
-    const given = listOf(more).flatMap((value) => (isFields(value) ? [value] : []));
+    const given = readList(entry.fields, "arguments", { at: `${entry.at}.arguments`, tell }).map(
+      (value) => (isFields(value) ? value : {}),
+    );
     const plain = [
       { role: "Arg1", target: subj },
       { role: "Arg2", target: obj },
@@ -214,10 +217,7 @@ function listIn(
   key: string,
   { at, tell }: { readonly at: string; readonly tell: Tell },
 ): Entry[] {
-  const value = fields[key] ?? [];
-  if (!Array.isArray(value))
-    tell({ at: `${at}${key}`, code: "malformed", message: "this is no list", lost: true });
-  return listOf(value).map((entry, i) => ({
+  return readList(fields, key, { at: `${at}${key}`, tell }).map((entry, i) => ({
     fields: isFields(entry) ? entry : {},
     at: `${at}${key}[${i}]`,
   }));
@@ -236,6 +236,14 @@ function attributeValue(value: unknown): { value?: string } {
   return { value: typeof value === "string" ? value : JSON.stringify(value) };
 }
 
+const MOST = 8;
+
+/** Names of projects, the first of them if they are many. */
+function listed(projects: readonly string[]): string {
+  const rest = projects.length > MOST ? ` and ${projects.length - MOST} others` : "";
+  return projects.slice(0, MOST).map(said).join(", ") + rest;
+}
+
 /** Annotations of several projects over one text; all of them unless `--read track=PROJECT` names one. */
 function tracksOf(fields: Fields, { settings, onNotice, tell }: Options): Fields[] {
   const tracks = listIn(fields, "tracks", { at: "", tell }).map((track) => track.fields);
@@ -244,14 +252,14 @@ function tracksOf(fields: Fields, { settings, onNotice, tell }: Options): Fields
   if (wanted === undefined) {
     if (tracks.length > 1)
       onNotice(
-        `Annotations of several projects are put together: ${projects.map(said).join(", ")}. --read track=PROJECT takes one`,
+        `Annotations of several projects are put together: ${listed(projects)}. --read track=PROJECT takes one`,
       );
     return tracks;
   }
   if (tracks.length > 0 && !projects.includes(wanted))
     tell({
       ...{ code: "malformed", lost: true },
-      message: `there is no track of ${said(wanted)}, but of ${projects.map(said).join(", ")}`,
+      message: `there is no track of ${said(wanted)}, but of ${listed(projects)}`,
     });
   return tracks.map((track, i) => (projects[i] === wanted ? track : {}));
 }

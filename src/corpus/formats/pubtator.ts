@@ -227,7 +227,13 @@ function format(document: Document, { onProblem }: WriteContext): string {
     if (Array.isArray(relation))
       lines.push(
         [id, ...relation]
-          .map((field) => inLine("a relation", String(field), FIELD_ENDS))
+          .map((field) =>
+            inLine(
+              "a relation",
+              typeof field === "string" ? field : JSON.stringify(field),
+              FIELD_ENDS,
+            ),
+          )
           .join("\t"),
       );
   for (const what of changed)

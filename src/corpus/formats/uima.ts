@@ -1,5 +1,7 @@
 /** Layers of UIMA and what they are to documents: which hold mentions, and which feature is the type. */
 
+import { said } from "../said.js";
+
 /** Built into INCEpTION, WebAnno and DKPro; its features are `value` and `identifier`. */
 export const NAMED_ENTITY = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
 const RELATION = "webanno.custom.Relation";
@@ -42,7 +44,16 @@ export function isMentionLayer(layer: string, settings: Settings): boolean {
 
 /** One sentence on a layer that is not read. */
 export const layerLeftAside = (layer: string): string =>
-  `layer ${layer} is left aside; --read layers=${lastName(layer)} reads it`;
+  isLayerName(layer)
+    ? `layer ${layer} is left aside; --read layers=${lastName(layer)} reads it`
+    : `layer ${said(layer)} is left aside`;
+
+/** A layer in messages. */
+export const saidLayer = (layer: string): string => (isLayerName(layer) ? layer : said(layer));
+
+/** Whether it is a name as UIMA has them, so that it can be shown and typed. */
+const isLayerName = (layer: string): boolean =>
+  layer.length <= 150 && /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(layer);
 
 /** `webanno.custom.Drug` is `Drug`. */
 export const lastName = (layer: string): string => layer.slice(layer.lastIndexOf(".") + 1);

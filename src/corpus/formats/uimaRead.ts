@@ -1,6 +1,8 @@
 /** Annotations as UIMA has them, of WebAnno TSV and XMI alike, to mentions, attributes, relations and events. */
 
 import type { Annotations, Document, Mention, Problem } from "../document.js";
+import { said } from "../said.js";
+import { UNTYPED } from "./tags.js";
 import { lastName, layerNotes, typeFeature } from "./uima.js";
 
 /** Where something stands in its file. */
@@ -64,7 +66,7 @@ export function fromUima(
   ): string => {
     const feature = typeFeature(features.keys(), settings);
     const value = feature === undefined ? "" : (features.get(feature) as string);
-    const type = value || lastName(layer);
+    const type = value || lastName(layer) || layer || UNTYPED;
     kind.note(type, value === "" ? { layer } : { layer, feature: feature as string });
     for (const [name, other] of features)
       if (name !== feature || value === "")
@@ -123,7 +125,7 @@ export function fromUima(
         tell({
           ...annotation.place,
           ...{ code: "dangling-reference", lost: true },
-          message: `${given.length - found.length} of ${given.length} targets of slot ${type} are no mentions`,
+          message: `${given.length - found.length} of ${given.length} targets of slot ${said(type)} are no mentions`,
         });
       const id = `E${parts.events.length + 1}`;
       if (found.length > 0) parts.events.push({ id, type, trigger, arguments: found });

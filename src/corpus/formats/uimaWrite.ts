@@ -1,6 +1,7 @@
 /** Documents to annotations as UIMA has them, for WebAnno TSV and XMI alike. */
 
 import type { Document, Mention, Problem } from "../document.js";
+import { said } from "../said.js";
 import { type LayerField, layerOf, RESERVED, typeFeature } from "./uima.js";
 
 /** Something with features, on a layer. */
@@ -46,10 +47,13 @@ export function toUima(
     for (const { name, value } of byTarget.get(id) ?? []) {
       const fitting = featureName(name, feature);
       if (features.has(fitting))
-        lose(`${id} has attribute ${fitting} more than once, and a feature has one value`);
+        lose(
+          `${said(id)} has attribute ${said(fitting)} more than once, and a feature has one value`,
+        );
       else features.set(fitting, value ?? "true");
-      if (fitting !== name) change(`attribute ${JSON.stringify(name)} is written as ${fitting}`);
-      if (value === "true") change(`attribute ${fitting} of ${id} is true, which reads as a flag`);
+      if (fitting !== name) change(`attribute ${said(name)} is written as ${said(fitting)}`);
+      if (value === "true")
+        change(`attribute ${said(fitting)} of ${said(id)} is true, which reads as a flag`);
     }
     return { layer, features };
   };
@@ -63,13 +67,15 @@ export function toUima(
     const { id, arguments: parts, symmetric } = relation;
     const [first, second] = parts.map(({ target }) => byId.get(target));
     if (parts.length !== 2 || !first || !second) {
-      lose(`relation ${id} has ${parts.length} arguments, and an arc joins two mentions`);
+      lose(`relation ${said(id)} has ${parts.length} arguments, and an arc joins two mentions`);
       return [];
     }
     const roles = parts.map(({ role }) => role);
     if (roles.join(" ") !== "Arg1 Arg2")
-      change(`the roles ${roles.join(" and ")} of relation ${id} are written as source and target`);
-    if (symmetric) change(`relation ${id} has no direction and is written with one`);
+      change(
+        `the roles ${roles.map(said).join(" and ")} of relation ${said(id)} are written as source and target`,
+      );
+    if (symmetric) change(`relation ${said(id)} has no direction and is written with one`);
     return [{ ...featured(relation, "relationLayers"), source: first, target: second }];
   });
   return { annotations, arcs };

@@ -317,6 +317,7 @@ describe("webAnno.read", () => {
       ["outside-text", 11, true],
       ["quoted-text-differs", undefined, undefined],
       ["dangling-reference", 12, true],
+      ["malformed", undefined, true], // 1-2 and 1-4 are one place
     ]);
   });
 

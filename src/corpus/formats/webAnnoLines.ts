@@ -3,6 +3,7 @@
 import { linesOf } from "../decode.js";
 import type { Problem } from "../document.js";
 import type { ReadContext, SourceFile } from "../format.js";
+import { parseFields } from "./jsonRecords.js";
 import { COMMENTS, type DeclaredLayer, parseLayer, unescapeText } from "./webAnnoFields.js";
 import type { Sentence, Unit } from "./webAnnoText.js";
 
@@ -65,8 +66,11 @@ export async function contentOf(
       columns += layer.columns.length;
     } else if (fillerNumbers !== undefined)
       open.fillers = fillerNumbers === "*" ? "all" : fillerNumbers.split(",");
-    else if (json !== undefined) meta = parseMeta(json) ?? meta;
-    else if (text.startsWith("#")) {
+    else if (json !== undefined) {
+      const read = parseFields(json);
+      if (read === undefined) lose("the other fields of the document are no object of JSON");
+      else meta = read;
+    } else if (text.startsWith("#")) {
       if (!text.startsWith("#Sentence.id=")) lose("a line of unknown kind begins with #");
     } else {
       const unit = parseUnit(text, { line, columns, lose });
@@ -86,15 +90,6 @@ export async function contentOf(
   return { minor, layers, sentences: given, fillers, meta };
 }
 
-function parseMeta(json: string): Content["meta"] | undefined {
-  try {
-    const meta: unknown = JSON.parse(json);
-    return typeof meta === "object" && meta !== null ? (meta as Content["meta"]) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The line of a token, or of a part of one; INCEpTION ends it with a tab. */
 function parseUnit(
   text: string,
@@ -111,10 +106,9 @@ function parseUnit(
     lose("this is no line of a token, which begins with sentence-token<tab>begin-end<tab>text");
     return undefined;
   }
-  if (fields.length < columns || fields.slice(columns).some((field) => field !== ""))
-    lose(
-      `the token has ${fields.length} columns of annotations, and the header declares ${columns}`,
-    );
+  const given = fields.at(-1) === "" ? fields.length - 1 : fields.length;
+  if (given < columns || fields.slice(columns).some((field) => field !== ""))
+    lose(`the token has ${given} columns of annotations, and the header declares ${columns}`);
   const [begin, end] = [Number(placed[1]), Number(placed[2])];
   return { line, name, quote, fields, isPart: named[1] !== undefined, begin, end };
 }

@@ -3,7 +3,8 @@
 import type { Span } from "../../core/index.js";
 import type { Document, Problem } from "../document.js";
 import type { ReadContext, SourceFile } from "../format.js";
-import { isMentionLayer, layerLeftAside } from "./uima.js";
+import { soundWords } from "./soundWords.js";
+import { isMentionLayer, layerLeftAside, saidLayer } from "./uima.js";
 import { type Annotation, type Arc, fromUima } from "./uimaRead.js";
 import {
   type Column,
@@ -25,11 +26,11 @@ export async function readWebAnno(file: SourceFile, context: ReadContext): Promi
   const { text, places } = assemble(sentences, { minor, tell });
   const found = annotationsOf(content, { ...context, places, tell });
   const { meta, ...rest } = fromUima(found, { text, settings: context.settings, tell });
-  const words = sentences
+  const tokens = sentences
     .flatMap(({ units }) => units)
     .filter((unit) => !unit.isPart && !fillers.has(unit))
-    .flatMap((unit) => places.get(unit) ?? [])
-    .filter(({ start, end }) => end > start);
+    .flatMap((unit) => places.get(unit) ?? []); // others were told
+  const words = soundWords(tokens, { text, tell });
   const allMeta = { ...content.meta, ...meta };
   return {
     ...{ id: file.key, text, ...rest },
@@ -120,14 +121,14 @@ function annotationsOf(
           if ([...features].some(([name, value]) => before.features.get(name) !== value))
             tell({
               ...{ ...place, code: "malformed", lost: true },
-              message: `annotation ${number} of layer ${layer.name} has other values than on line ${before.place.line}, which are kept`,
+              message: `annotation ${number} of layer ${saidLayer(layer.name)} has other values than on line ${before.place.line}, which are kept`,
             });
           continue;
         }
         if (before)
           tell({
             ...{ ...place, code: "duplicate-id" },
-            message: `number ${number} of layer ${layer.name} comes again after tokens without it, so another annotation begins`,
+            message: `number ${number} of layer ${saidLayer(layer.name)} comes again after tokens without it, so another annotation begins`,
           });
         const growing: Growing = {
           ...{ place, layer: layer.name, ...span, features, links: [], number, token },
@@ -160,7 +161,8 @@ function isRead(
 ): boolean {
   const base = layer.kind === "relation" ? baseOf(layer) : layer.name;
   const read = layer.kind !== "chain" && isMentionLayer(base, settings);
-  if (layer.kind === "chain") onNotice(`layer ${layer.name} is left aside: chains are not read`);
+  if (layer.kind === "chain")
+    onNotice(`layer ${saidLayer(layer.name)} is left aside: chains are not read`);
   else if (!read) onNotice(layerLeftAside(base));
   return read;
 }

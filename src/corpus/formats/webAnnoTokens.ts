@@ -3,7 +3,7 @@
 import type { Span } from "../../core/index.js";
 import type { Document } from "../document.js";
 import type { WriteContext } from "../format.js";
-import { segmentWords } from "./writeConll.js";
+import { segmentWords } from "./wordTags.js";
 
 /** A token of the file: a word of the document, or filler where the format needs a token to point at. */
 export interface Token extends Span {

@@ -218,19 +218,19 @@ describe("webAnno.write", () => {
       ],
     });
     expect(problems.map(({ code, message, lost }) => [code, message, lost])).toEqual([
-      ["changed", 'attribute "is sure" is written as is_sure', undefined],
-      ["changed", 'attribute "value" is written as value_', undefined],
+      ["changed", 'attribute "is sure" is written as "is_sure"', undefined],
+      ["changed", 'attribute "value" is written as "value_"', undefined],
       [
         "does-not-fit",
-        "T1 has attribute is_sure more than once, and a feature has one value",
+        '"T1" has attribute "is_sure" more than once, and a feature has one value',
         true,
       ],
       [
         "changed",
-        "the roles Whole and Part of relation R1 are written as source and target",
+        'the roles "Whole" and "Part" of relation "R1" are written as source and target',
         undefined,
       ],
-      ["does-not-fit", "relation R2 has 1 arguments, and an arc joins two mentions", true],
+      ["does-not-fit", 'relation "R2" has 1 arguments, and an arc joins two mentions', true],
       [
         "does-not-fit",
         "1 of 2 words are empty, overlap another or lie outside of the text of 3 UTF-16 units",

@@ -1,17 +1,8 @@
 /** Writing CoNLL column files, which hold flat mentions of whole words only. */
 
-import { compareSpans, overlaps, type Span } from "../../core/index.js";
-import type { Document, Mention, Problem } from "../document.js";
+import type { Document, Problem } from "../document.js";
 import type { Chunk, WriteContext } from "../format.js";
-import { flatten } from "../overlap.js";
-
-/** Words of a text: runs of letters, marks and digits, and every other visible character. */
-export function segmentWords(text: string): Span[] {
-  return Array.from(text.matchAll(/[\p{L}\p{M}\p{N}]+|[^\s\p{L}\p{M}\p{N}]/gu), (match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
-}
+import { tagWords } from "./wordTags.js";
 
 /**
  * Writes documents as `token<tab>tag` lines in IOB2, a blank line where a newline parts words. Each begins with
@@ -36,11 +27,8 @@ const encodeId = (id: string) =>
 
 function rowsOf(document: Document, tell: Tell): string {
   const { text } = document;
-  const words = [...(document.words ?? segmentWords(text))]
-    .filter(({ start, end }) => end > start)
-    .sort(compareSpans);
-  const { mentions } = flatten(document);
-  const tags = tagWords({ words, mentions }, tell);
+  const fitType = (type: string) => type.replace(/[\s\p{Cc}]+/gu, "_") || "_";
+  const { words, tags } = tagWords(document, { fitType, tell });
   let changed = 0;
   const rows = words.map(({ start, end }, i) => {
     const gap = text.slice(words[i - 1]?.end ?? start, start);
@@ -56,49 +44,4 @@ function rowsOf(document: Document, tell: Tell): string {
       message: `${changed} of ${words.length} tokens have tabs or line ends, or are -DOCSTART-, and are changed`,
     });
   return rows.join("");
-}
-
-/** Every word that a mention touches gets its tag; a mention whose words are taken is left out. */
-function tagWords(
-  { words, mentions }: { words: readonly Span[]; mentions: readonly Mention[] },
-  tell: Tell,
-): string[] {
-  const tags = words.map(() => "O");
-  const owners: (string | undefined)[] = [];
-  let next = 0;
-  let widened = 0;
-  let renamed = 0;
-  for (const mention of mentions) {
-    while (next < words.length && (words[next] as Span).end <= mention.start) next++;
-    let last = next;
-    while (last < words.length && overlaps(words[last] as Span, mention)) last++;
-    const taken = owners.slice(next, last).find((owner) => owner !== undefined);
-    if (last === next || taken !== undefined) {
-      const why = taken === undefined ? "is in no word" : `shares a word with ${taken}`;
-      tell({
-        ...{ at: mention.id, code: "changed", lost: true },
-        message: `mention ${mention.id} ${why}, and is left out`,
-      });
-      continue;
-    }
-    const [first, final] = [words[next] as Span, words[last - 1] as Span];
-    if (first.start !== mention.start || final.end !== mention.end) widened++;
-    const type = mention.type.replace(/[\s\p{Cc}]+/gu, "_") || "_";
-    if (type !== mention.type) renamed++;
-    for (let i = next; i < last; i++) {
-      tags[i] = `${i === next ? "B" : "I"}-${type}`;
-      owners[i] = mention.id;
-    }
-  }
-  if (widened > 0)
-    tell({
-      code: "changed",
-      message: `${widened} of ${mentions.length} mentions do not start and end with words, and are written with other edges`,
-    });
-  if (renamed > 0)
-    tell({
-      code: "changed",
-      message: `${renamed} of ${mentions.length} mentions have a type that is not one word, which is made one`,
-    });
-  return tags;
 }

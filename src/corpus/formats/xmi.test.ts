@@ -169,10 +169,47 @@ describe("xmi.read", () => {
     ]);
   });
 
+  test("sorts words, leaves out those that overlap, and says what meta is none", async () => {
+    const token = (id: number, begin: string, end: string) =>
+      `<t:Token xmi:id="${id}" sofa="1" begin="${begin}" end="${end}"/>`;
+    const { documents, problems } = await read(
+      file(
+        ...[token(2, "3", "5"), token(3, "0", "2"), token(4, "0", "2"), token(5, "x", "2")],
+        ...['<r:Meta xmi:id="6" sofa="1" begin="0" end="5" json="{broken"/>', SOFA],
+      ).replace(
+        "<xmi:XMI",
+        '<xmi:XMI xmlns:t="http:///de/tudarmstadt/ukp/dkpro/core/api/segmentation/type.ecore" xmlns:r="http:///raretag.ecore"',
+      ),
+    );
+    expect(documents[0]?.words).toEqual([
+      { start: 0, end: 2 },
+      { start: 3, end: 5 },
+    ]);
+    expect(problems.map(({ code, lost }) => [code, lost])).toEqual([
+      ["malformed", true],
+      ["malformed", true],
+    ]);
+    expect(problems[1]?.message).toMatch(/^2 of 4 tokens /);
+  });
+
+  test("calls a type that has no name by its package", async () => {
+    const { documents } = await read(
+      file('<custom: xmi:id="2" sofa="1" begin="0" end="2"/>', SOFA),
+    );
+    expect(spansOf(documents[0] as Document)).toEqual([["webanno.custom.", "ab"]]);
+  });
+
+  test("says which annotation has neither a text nor offsets", async () => {
+    const { problems } = await read(
+      file('<ner:NamedEntity xmi:id="2" sofa="9" begin="x" end="2"/>', SOFA),
+    );
+    expect(problems.map(({ code, lost }) => [code, lost])).toEqual([["missing-text", true]]);
+  });
+
   test("refuses other XML, and files without a text", async () => {
     const other = await read("<collection><source/></collection>");
     expect(other.problems).toMatchObject([
-      { message: "the root is collection and not xmi:XMI", lost: true },
+      { message: 'the root is "collection" and not xmi:XMI', lost: true },
     ]);
     const none = await read(file('<cas:NULL xmi:id="0"/>'));
     expect(none.problems).toMatchObject([{ code: "missing-text", lost: true }]);

@@ -3,8 +3,11 @@
 import type { Span } from "../../core/index.js";
 import type { Document, Problem } from "../document.js";
 import type { ReadContext, SourceFile } from "../format.js";
+import { said } from "../said.js";
 import { type XmlElement, xmlChildren } from "../xml.js";
-import { isMentionLayer, layerLeftAside } from "./uima.js";
+import { parseFields } from "./jsonRecords.js";
+import { soundWords } from "./soundWords.js";
+import { isMentionLayer, layerLeftAside, saidLayer } from "./uima.js";
 import { type Annotation, type Arc, fromUima } from "./uimaRead.js";
 import { META_TYPE, TOKEN } from "./xmiTypes.js";
 
@@ -46,7 +49,8 @@ export async function* readXmi(file: SourceFile, context: ReadContext): AsyncGen
   const { settings } = context;
   const withText = content.sofas.filter(({ text }) => text !== undefined);
   const annotated = content.structures.filter(
-    ({ type, begin }) => !Number.isNaN(begin) && isMentionLayer(type, settings),
+    ({ type, sofa, begin }) =>
+      (sofa !== "" || !Number.isNaN(begin)) && isMentionLayer(type, settings),
   );
   const lost = annotated.filter(({ sofa }) => !withText.some(({ id }) => id === sofa)).length;
   if (lost > 0 || withText.length === 0)
@@ -75,7 +79,7 @@ async function contentOf(
       if (lastPart(root.name) !== "XMI") {
         tell({
           code: "malformed",
-          message: `the root is ${root.name} and not xmi:XMI`,
+          message: `the root is ${said(root.name)} and not xmi:XMI`,
           lost: true,
         });
         return undefined;
@@ -96,11 +100,11 @@ async function contentOf(
       const structure = structureOf(element, type);
       structures.push(structure);
       if (structure.id === "")
-        tell({ line, code: "missing-id", message: `a ${type} has no xmi:id` });
+        tell({ line, code: "missing-id", message: `a ${saidLayer(type)} has no xmi:id` });
       else if (byId.has(structure.id))
         tell({
           ...{ line, code: "duplicate-id" },
-          message: `xmi:id ${structure.id} was given before, and references mean the first`,
+          message: `xmi:id ${said(structure.id)} was given before, and references mean the first`,
         });
       else byId.set(structure.id, structure);
     }
@@ -155,7 +159,7 @@ function documentOf(
 ): Document {
   const annotations = new Map<Structure, Annotation>();
   const arcs: Structure[] = [];
-  const words: Span[] = [];
+  const tokens: Span[] = [];
   let given: Readonly<Record<string, unknown>> = {};
   let unindexed = 0;
   const members = content.members.get(sofa);
@@ -168,13 +172,13 @@ function documentOf(
     if (structure.sofa !== sofa) continue;
     const indexed = !members || structure.id === "" || members.has(structure.id);
     const isArc = features.has("Governor") && features.has("Dependent");
-    if (type === META_TYPE) given = parseMeta(features.get("json")) ?? given;
-    else if (type === TOKEN && begin < end && end <= text.length) words.push({ start: begin, end });
-    else if (type === TOKEN)
-      tell({
-        ...{ line, code: begin === end ? "empty-mention" : "outside-text", lost: true },
-        message: `a token runs from ${begin} to ${end} in a text of ${text.length} UTF-16 units`,
-      });
+    if (type === META_TYPE) {
+      const read = parseFields(features.get("json") ?? "");
+      if (read === undefined) {
+        const message = "the other fields of the document are no object of JSON";
+        tell({ line, code: "malformed", message, lost: true });
+      } else given = read;
+    } else if (type === TOKEN) tokens.push({ start: begin, end });
     else if (isArc && indexed) arcs.push(structure);
     else if (!isArc && !isMentionLayer(type, settings)) {
       if (!SILENT.test(type)) onNotice(layerLeftAside(type));
@@ -183,7 +187,7 @@ function documentOf(
       tell({
         line,
         code: "malformed",
-        message: `a ${type} has no begin and end that are offsets`,
+        message: `a ${saidLayer(type)} has no begin and end that are offsets`,
         lost: true,
       });
     else {
@@ -222,10 +226,11 @@ function documentOf(
     { annotations: [...annotations.values()], arcs: read },
     { text, settings, tell },
   );
+  const words = soundWords(tokens, { text, tell });
   const allMeta = { ...given, ...meta };
   return {
     ...{ id, text, ...rest },
-    ...(words.length > 0 ? { words: words.sort((a, b) => a.start - b.start) } : {}),
+    ...(words.length > 0 ? { words } : {}),
     ...(Object.keys(allMeta).length > 0 ? { meta: allMeta } : {}),
   };
 }
@@ -241,13 +246,4 @@ function isLinks(value: string, { byId }: Content): boolean {
     const structure = byId.get(reference);
     return structure?.features.has("target") === true && Number.isNaN(structure.begin);
   });
-}
-
-function parseMeta(json = ""): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const meta: unknown = JSON.parse(json);
-    return typeof meta === "object" && meta !== null ? { ...meta } : undefined;
-  } catch {
-    return undefined;
-  }
 }
