@@ -1,6 +1,6 @@
 /** One process a run: a file that names the process which works on it. */
 import { readFileSync } from "node:fs";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -24,6 +24,8 @@ interface Holder {
 /** A process that was just killed takes a moment to go. */
 const PATIENCE = 2000;
 const PAUSE = 50;
+/** Milliseconds after which a process that was taking a lock away must have died on the way. */
+const ABANDONED = 10_000;
 
 /**
  * Takes the lock of a run; that of a dead process is taken over.
@@ -81,16 +83,23 @@ async function create(file: string, content: string): Promise<boolean> {
   }
 }
 
-/** Removes a lock that says `text`, and not one that another process has put in its place. */
+/**
+ * Removes a lock that says `text`, and not one that another process has put in its place: while one process looks and
+ * removes, no other does.
+ */
 async function takeAway(file: string, text: string): Promise<void> {
-  const aside = `${file}.${process.pid}`;
-  try {
-    await rename(file, aside);
-  } catch {
-    return; // another process was faster
+  const guard = `${file}.takeover`;
+  if (!(await create(guard, ""))) {
+    const since = await stat(guard).catch(() => undefined);
+    if (since && Date.now() - since.mtimeMs > ABANDONED) await rm(guard, { force: true });
+    else await sleep(PAUSE);
+    return;
   }
-  if ((await readFile(aside, "utf8")) === text) await rm(aside);
-  else await rename(aside, file);
+  try {
+    if ((await readFile(file, "utf8").catch(() => undefined)) === text) await rm(file);
+  } finally {
+    await rm(guard, { force: true });
+  }
 }
 
 /** @returns none of a lock that is not yet, or was never, written to its end */
