@@ -1,6 +1,7 @@
 """Makes test/fixtures, the small reference values that every clone has: python scripts/make_fixtures.py test/fixtures
 
-Each number comes from an implementation that is not ours (PyTorch, Hugging Face, seqeval, nervaluate, scikit-learn, Python's codecs).
+Each number comes from an implementation that is not ours (PyTorch, Hugging Face, seqeval, nervaluate, scikit-learn, SciPy,
+statsmodels, Python's codecs).
 The layout and the JSON keys are those of the larger set that RARETAG_FIXTURES names, so one test reads both.
 PyTorch works in float64 here, and results are written with nine significant digits.
 """
@@ -20,11 +21,13 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
 from transformers import BertConfig, BertForTokenClassification, BertModel
 
 SEED = 731
 IGNORED = -100
-PACKAGES = ("torch", "transformers", "tokenizers", "safetensors", "seqeval", "nervaluate", "scikit-learn", "numpy")
+PACKAGES = ("torch", "transformers", "tokenizers", "safetensors", "seqeval", "nervaluate", "scikit-learn", "scipy", "statsmodels", "numpy")
 
 
 def main(out: Path) -> None:
@@ -36,6 +39,7 @@ def main(out: Path) -> None:
     write_json(out / "metrics/nervaluate.json", nervaluate_cases(seeded("nervaluate")))
     write_json(out / "metrics/tokens.json", token_score_cases(seeded_numpy("tokens")))
     write_json(out / "knn/cases.json", neighbour_cases(seeded_numpy("knn")))
+    write_json(out / "statistics/cases.json", statistics_cases(seeded_numpy("statistics")))
     hostile_files(out / "hostile")
     brat_corpus(out / "brat")
     versions = {name: importlib.metadata.version(name) for name in PACKAGES}
@@ -540,6 +544,43 @@ def hostile_archives() -> dict[str, dict[str, bytes]]:
         "stride-past-storage": archive(tensor(4, 0, 4, 1000), _0=bytes(16)),
         "negative-offset": archive(tensor(4, -2, 4, 1), _0=bytes(16)),
     }
+
+
+# ---- tests, intervals, corrections and divergences ----
+
+
+def statistics_cases(draw: np.random.Generator) -> dict:
+    return {
+        "paired": [paired_case(draw, n) for n in (5, 8, 14, 25, 26, 40)],
+        "corrections": [correction_case(draw, tests) for tests in (1, 2, 5, 12)],
+        "divergence": [divergence_case(draw) for _ in range(4)],
+    }
+
+
+def paired_case(draw: np.random.Generator, n: int) -> dict:
+    a = draw.normal(size=n)
+    b = a + draw.normal(0.2, 0.5, size=n)
+    t = stats.ttest_rel(a, b)
+    interval = t.confidence_interval(0.95)
+    exact = n <= 25
+    ranks = stats.wilcoxon(a, b, method="exact" if exact else "asymptotic")
+    bca = stats.bootstrap((a - b,), np.mean, method="BCa", n_resamples=20000, rng=draw).confidence_interval
+    return {
+        "a": a, "b": b, "t": t.statistic, "p": t.pvalue, "ci95": [interval.low, interval.high],
+        "wilcoxon": ranks.statistic, "wilcoxonP": ranks.pvalue,
+        "wilcoxonMethod": "exact" if exact else "normal approximation, no continuity correction",
+        "bca95": list(bca), "cohensDz": (a - b).mean() / (a - b).std(ddof=1),
+    }
+
+
+def correction_case(draw: np.random.Generator, tests: int) -> dict:
+    p = draw.random(tests) ** 3
+    return {"p": p, "holm": multipletests(p, method="holm")[1], "benjaminiHochberg": multipletests(p, method="fdr_bh")[1]}
+
+
+def divergence_case(draw: np.random.Generator) -> dict:
+    p, q = draw.dirichlet(np.ones(6)), draw.dirichlet(np.ones(6))
+    return {"p": p, "q": q, "klNats": stats.entropy(p, q), "totalVariation": 0.5 * np.abs(p - q).sum()}
 
 
 # ---- a brat corpus of invented notes, with the offsets that Python counts ----

@@ -1,0 +1,105 @@
+/** Whether probabilities mean what they say: reliability, expected calibration error, Brier score. */
+
+import { requireProbabilities } from "./checks.js";
+import { StatisticsError } from "./error.js";
+import { type Proportion, wilson } from "./wilson.js";
+
+/** A probability that was given to something, and whether it came true. */
+export interface Forecast {
+  readonly probability: number;
+  readonly came: boolean;
+}
+
+/** The forecasts whose probabilities lie between two limits. */
+export interface ReliabilityBin {
+  /** Above `from`, or equal in the first bin, up to `to`. */
+  readonly from: number;
+  readonly to: number;
+  /** Mean of the probabilities; null in an empty bin. */
+  readonly predicted: number | null;
+  /** Share that came true, with Wilson's interval. */
+  readonly observed: Proportion;
+}
+
+/** How far forecasts are from what came true. Scores are null without forecasts. */
+export interface Calibration {
+  readonly n: number;
+  /** Mean over forecasts of |predicted - observed| of their bin. Biased upwards with few forecasts. */
+  readonly ece: number | null;
+  /** Mean of (probability - outcome)^2. */
+  readonly brier: number | null;
+  readonly bins: readonly ReliabilityBin[];
+}
+
+/**
+ * Sorts forecasts into bins of equal width and compares each bin's mean probability with what came true.
+ * @param options `bins`: how many, 10 unless given; `level` of their intervals, .95 unless given
+ * @throws StatisticsError if a probability is outside of [0, 1], or without bins
+ * @see Brier 1950; Naeini et al. 2015, Obtaining well calibrated probabilities using Bayesian binning
+ */
+export function calibrationOf(
+  forecasts: readonly Forecast[],
+  { bins = 10, level }: { readonly bins?: number; readonly level?: number } = {},
+): Calibration {
+  const n = forecasts.length;
+  requireProbabilities(
+    forecasts.map(({ probability }) => probability),
+    "probabilities",
+  );
+  if (!(Number.isSafeInteger(bins) && bins >= 1))
+    throw new StatisticsError(
+      {},
+      `${bins} bins were asked for`,
+      "Ask for a whole number from 1 on",
+    );
+
+  const sums = Array.from({ length: bins }, () => ({ trials: 0, hits: 0, probability: 0 }));
+  let squares = 0;
+  for (const { probability, came } of forecasts) {
+    const sum = sums[binOf(probability, bins)] as (typeof sums)[number];
+    sum.trials++;
+    sum.hits += came ? 1 : 0;
+    sum.probability += probability;
+    squares += (probability - (came ? 1 : 0)) ** 2;
+  }
+  const apart = sums.reduce((sum, { hits, probability }) => sum + Math.abs(probability - hits), 0);
+  return {
+    n,
+    ece: n === 0 ? null : apart / n,
+    brier: n === 0 ? null : squares / n,
+    bins: sums.map(({ trials, hits, probability }, i) => ({
+      from: i / bins,
+      to: (i + 1) / bins,
+      predicted: trials === 0 ? null : probability / trials,
+      observed: wilson({ hits, trials }, { level }),
+    })),
+  };
+}
+
+/**
+ * Calibration of each type, sorted by name.
+ * @param options as of {@link calibrationOf}
+ * @throws StatisticsError as {@link calibrationOf}
+ */
+export function calibrationByType(
+  forecasts: readonly (Forecast & { readonly type: string })[],
+  options: { readonly bins?: number; readonly level?: number } = {},
+): Readonly<Record<string, Calibration>> {
+  const groups = new Map<string, Forecast[]>();
+  for (const forecast of forecasts) {
+    const group = groups.get(forecast.type);
+    if (group) group.push(forecast);
+    else groups.set(forecast.type, [forecast]);
+  }
+  return Object.fromEntries(
+    [...groups]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([type, group]) => [type, calibrationOf(group, options)]),
+  );
+}
+
+/** The bin (i/bins, (i+1)/bins] of a probability, the first with its lower limit. Rounding moves nothing across a limit. */
+function binOf(probability: number, bins: number): number {
+  const bin = Math.max(0, Math.ceil(probability * bins) - 1);
+  return bin > 0 && probability <= bin / bins ? bin - 1 : bin;
+}
