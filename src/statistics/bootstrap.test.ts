@@ -44,7 +44,7 @@ describe("bootstrap", () => {
 
   test("refuses single documents and statistics without a value", () => {
     expect(() => bootstrap(meanOfValues([1]), { random })).toThrow(
-      "1 documents were given, but 2 are needed",
+      "the number of documents is 1, but it must be at least 2",
     );
     const none: Sample = { size: 3, statistic: () => NaN };
     expect(() => bootstrap(none, { random })).toThrow(

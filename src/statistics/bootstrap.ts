@@ -5,7 +5,7 @@ import quantile from "@stdlib/stats-base-dists-normal-quantile";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import type { Random } from "../core/index.js";
 import { requireDocuments, requireLevel, requireResamples } from "./checks.js";
-import type { Interval } from "./interval.js";
+import type { Interval, IntervalOptions } from "./interval.js";
 import { estimateOf, finite, leaveOneOut, type Sample } from "./jackknife.js";
 import { meanOf } from "./moments.js";
 
@@ -44,11 +44,6 @@ export function bootstrap(
     values[b] = finite(statistic(documents), `resample ${b}`);
   }
   return { sample, estimate: estimateOf(sample), values: values.sort() };
-}
-
-/** The level of an interval, .95 unless given. */
-export interface IntervalOptions {
-  readonly level?: number | undefined;
 }
 
 /** The middle of the resampled values. Too narrow with few documents. @see Efron & Tibshirani 1993, chapter 13 */

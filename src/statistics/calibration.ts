@@ -2,6 +2,7 @@
 
 import { requireProbabilities } from "./checks.js";
 import { StatisticsError } from "./error.js";
+import type { IntervalOptions } from "./interval.js";
 import { type Proportion, wilson } from "./wilson.js";
 
 /** A probability that was given to something, and whether it came true. */
@@ -31,15 +32,20 @@ export interface Calibration {
   readonly bins: readonly ReliabilityBin[];
 }
 
+/** How calibration is looked at. */
+export interface CalibrationOptions extends IntervalOptions {
+  /** How many bins of equal width: 10 unless given. */
+  readonly bins?: number | undefined;
+}
+
 /**
  * Sorts forecasts into bins of equal width and compares each bin's mean probability with what came true.
- * @param options `bins`: how many, 10 unless given; `level` of their intervals, .95 unless given
  * @throws StatisticsError if a probability is outside of [0, 1], or without bins
  * @see Brier 1950; Naeini et al. 2015, Obtaining well calibrated probabilities using Bayesian binning
  */
 export function calibrationOf(
   forecasts: readonly Forecast[],
-  { bins = 10, level }: { readonly bins?: number; readonly level?: number } = {},
+  { bins = 10, level }: CalibrationOptions = {},
 ): Calibration {
   const n = forecasts.length;
   requireProbabilities(
@@ -78,12 +84,11 @@ export function calibrationOf(
 
 /**
  * Calibration of each type, sorted by name.
- * @param options as of {@link calibrationOf}
  * @throws StatisticsError as {@link calibrationOf}
  */
 export function calibrationByType(
   forecasts: readonly (Forecast & { readonly type: string })[],
-  options: { readonly bins?: number; readonly level?: number } = {},
+  options: CalibrationOptions = {},
 ): Readonly<Record<string, Calibration>> {
   const groups = new Map<string, Forecast[]>();
   for (const forecast of forecasts) {

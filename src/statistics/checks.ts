@@ -28,7 +28,7 @@ export function requireDocuments(n: number, least: number): void {
   if (!(n >= least))
     throw new StatisticsError(
       {},
-      `${n} documents were given, but ${least} are needed`,
+      `the number of documents is ${n}, but it must be at least ${least}`,
       "Score on more documents",
     );
 }

@@ -1,9 +1,9 @@
 /** Two systems on the same documents, compared as this package does where nothing else is asked for. */
 
 import type { Random } from "../core/index.js";
-import type { Interval } from "./interval.js";
+import type { Interval, IntervalOptions } from "./interval.js";
 import { jackknifeTTest } from "./jackknife.js";
-import { type Counts, pairedCounts, type Score } from "./pairedCounts.js";
+import { type PairedCounts, pairedCounts } from "./pairedCounts.js";
 import { type RandomisationResult, randomisationTest } from "./randomisation.js";
 
 /** A difference between two systems, how sure it is and by which method. */
@@ -27,18 +27,13 @@ export interface PairedComparison {
 /**
  * Compares a score that is made of counts summed over documents. The methods are those whose coverage and rate of false
  * positives hold from 20 documents on (docs/statistics.md).
- * @param options `random`: where exchanges are drawn from; `level` of the interval, .95 unless given; `resamples`: how
- *   many exchanges, 9,999 unless given
+ * @param options `random`: where exchanges are drawn from; `resamples`: how many exchanges, 9,999 unless given
  * @throws StatisticsError without documents, for counts that do not fit together, or if a score is not finite
  */
-export function comparePaired(options: {
-  readonly a: readonly Counts[];
-  readonly b: readonly Counts[];
-  readonly score: Score;
-  readonly random: Random;
-  readonly level?: number | undefined;
-  readonly resamples?: number | undefined;
-}): PairedComparison {
+export function comparePaired(
+  options: PairedCounts &
+    IntervalOptions & { readonly random: Random; readonly resamples?: number | undefined },
+): PairedComparison {
   const { random, level, resamples } = options;
   const paired = pairedCounts(options);
   const { p, method, estimate } = randomisationTest(paired, { random, resamples });

@@ -12,7 +12,9 @@ describe("cohensDz", () => {
   });
 
   test("refuses a single pair", () => {
-    expect(() => cohensDz([1], [2])).toThrow("1 documents were given, but 2 are needed");
+    expect(() => cohensDz([1], [2])).toThrow(
+      "the number of documents is 1, but it must be at least 2",
+    );
   });
 });
 
@@ -32,7 +34,9 @@ describe("cliffsDelta", () => {
   });
 
   test("refuses nothing and NaN", () => {
-    expect(() => cliffsDelta([], [1])).toThrow("0 documents were given, but 1 are needed");
+    expect(() => cliffsDelta([], [1])).toThrow(
+      "the number of documents is 0, but it must be at least 1",
+    );
     expect(() => cliffsDelta([1], [NaN])).toThrow("b[0] is NaN");
   });
 });

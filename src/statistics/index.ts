@@ -9,6 +9,7 @@ export {
 } from "./bootstrap.js";
 export {
   type Calibration,
+  type CalibrationOptions,
   calibrationByType,
   calibrationOf,
   type Forecast,
@@ -19,9 +20,15 @@ export { benjaminiHochberg, holm } from "./corrections.js";
 export { klDivergence, totalVariation } from "./divergence.js";
 export { cliffsDelta, cohensDz, hedgesGz } from "./effectSizes.js";
 export { StatisticsError } from "./error.js";
-export type { Interval } from "./interval.js";
+export type { Interval, IntervalOptions } from "./interval.js";
 export { type DocumentStatistic, jackknifeTTest, type Sample } from "./jackknife.js";
-export { type Counts, type PairedDifference, pairedCounts, type Score } from "./pairedCounts.js";
+export {
+  type Counts,
+  type PairedCounts,
+  type PairedDifference,
+  pairedCounts,
+  type Score,
+} from "./pairedCounts.js";
 export { type Exchange, type RandomisationResult, randomisationTest } from "./randomisation.js";
 export { type PairedHits, type ShareDifference, shareDifference } from "./shareDifference.js";
 export type { StudentResult } from "./studentT.js";

@@ -5,3 +5,9 @@ export interface Interval {
   readonly low: number;
   readonly high: number;
 }
+
+/** What intervals are asked for. */
+export interface IntervalOptions {
+  /** How often they shall hold the true value: .95 unless given. */
+  readonly level?: number | undefined;
+}

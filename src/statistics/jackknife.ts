@@ -2,6 +2,7 @@
 
 import { requireDocuments } from "./checks.js";
 import { StatisticsError } from "./error.js";
+import type { IntervalOptions } from "./interval.js";
 import { squaresOf } from "./moments.js";
 import { type StudentResult, studentResult } from "./studentT.js";
 
@@ -37,14 +38,10 @@ export function leaveOneOut({ size, statistic }: Sample): Float64Array {
  * Test of a statistic against 0 and its interval, by the jackknife's standard error and Student's t. For a mean it is
  * the t-test itself; for a smooth function of sums, such as a difference of micro-averaged F1, it is the t-test of what
  * each document adds to it.
- * @param options `level` of the interval, .95 unless given
  * @throws StatisticsError for fewer than two documents, or if the statistic is not finite
  * @see Tukey 1958, Bias and confidence in not-quite large samples
  */
-export function jackknifeTTest(
-  sample: Sample,
-  { level }: { readonly level?: number | undefined } = {},
-): StudentResult {
+export function jackknifeTTest(sample: Sample, { level }: IntervalOptions = {}): StudentResult {
   const n = sample.size;
   const values = leaveOneOut(sample);
   const standardError = Math.sqrt(((n - 1) / n) * squaresOf(values));

@@ -35,7 +35,7 @@ describe("pairedCounts", () => {
 
   test.each([
     [A, B.slice(1), "3 values were given for one system and 2 for the other"],
-    [[], [], "0 documents were given, but 1 are needed"],
+    [[], [], "the number of documents is 0, but it must be at least 1"],
     [A, [[1, 2], ...B.slice(1)], "b[0] has 2 counts and the first document has 3"],
     [[[NaN, 1, 1], ...A.slice(1)], B, "a[0][0] is NaN, but every value must be a finite number"],
   ])("refuses counts that do not fit, %#", (a, b, message) => {

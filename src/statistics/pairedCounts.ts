@@ -19,16 +19,19 @@ export interface PairedDifference extends Sample, Exchange {
   readonly scores: { readonly a: number; readonly b: number };
 }
 
+/** Two systems' counts, document by document in the same order, and what is made of their sums. */
+export interface PairedCounts {
+  readonly a: readonly Counts[];
+  readonly b: readonly Counts[];
+  readonly score: Score;
+}
+
 /**
  * The difference `score(sum of a) - score(sum of b)`.
  * @throws StatisticsError without documents, if the systems' documents differ in number, documents in length, or a
  *   count is not finite
  */
-export function pairedCounts(options: {
-  readonly a: readonly Counts[];
-  readonly b: readonly Counts[];
-  readonly score: Score;
-}): PairedDifference {
+export function pairedCounts(options: PairedCounts): PairedDifference {
   const { score } = options;
   requireEqualLength(options.a, options.b);
   requireDocuments(options.a.length, 1);

@@ -75,7 +75,7 @@ describe("randomisationTest", () => {
   });
 
   test("refuses nothing and differences without a value", () => {
-    expect(() => randomisationTest(sumOf([]), { random })).toThrow("0 documents were given");
+    expect(() => randomisationTest(sumOf([]), { random })).toThrow("the number of documents is 0");
     expect(() => randomisationTest(sumOf([NaN]), { random })).toThrow(
       "the statistic of the documents is NaN",
     );

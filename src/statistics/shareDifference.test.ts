@@ -45,7 +45,7 @@ describe("shareDifference", () => {
   });
 
   test("refuses one document, and more hits than trials", () => {
-    expect(() => shareDifference(DOCUMENTS.slice(1, 2))).toThrow("1 documents were given");
+    expect(() => shareDifference(DOCUMENTS.slice(1, 2))).toThrow("the number of documents is 1");
     expect(() => shareDifference([...DOCUMENTS, { a: 1, b: 3, trials: 2 }])).toThrow(
       "3 hits of 2 trials are no counts",
     );

@@ -2,7 +2,7 @@
 
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { requireDocuments, requireLevel } from "./checks.js";
-import type { Interval } from "./interval.js";
+import type { Interval, IntervalOptions } from "./interval.js";
 import { requireHits } from "./wilson.js";
 
 /** What both systems hit of the same trials in one document. */
@@ -28,14 +28,13 @@ export interface ShareDifference {
  * the variance between documents and Student's t). It errs on the wide side when trials are few; without any it is
  * [-1, 1].
  * @param documents counts of each document, also of those without trials
- * @param options `level`, .95 unless given
  * @throws StatisticsError for fewer than two documents, counts that are negative or not whole, or more hits than trials
  * @see Bonett & Price 2012, Adjusted Wald confidence interval for a difference of binomial proportions based on paired
  *   data
  */
 export function shareDifference(
   documents: readonly PairedHits[],
-  { level = 0.95 }: { readonly level?: number | undefined } = {},
+  { level = 0.95 }: IntervalOptions = {},
 ): ShareDifference {
   requireLevel(level);
   requireDocuments(documents.length, 2);

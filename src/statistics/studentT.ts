@@ -3,7 +3,7 @@
 import cdf from "@stdlib/stats-base-dists-t-cdf";
 import quantile from "@stdlib/stats-base-dists-t-quantile";
 import { requireLevel } from "./checks.js";
-import type { Interval } from "./interval.js";
+import type { Interval, IntervalOptions } from "./interval.js";
 
 /** What a test by Student's t says. */
 export interface StudentResult {
@@ -22,15 +22,12 @@ export interface StudentResult {
 
 /**
  * Two-sided test and interval.
- * @param options `n`: values, one more than there are degrees of freedom; `level` of the interval, .95 unless given
+ * @param options `n`: values, one more than there are degrees of freedom
  * @throws StatisticsError if the level is not between 0 and 1
  */
-export function studentResult(options: {
-  readonly estimate: number;
-  readonly standardError: number;
-  readonly n: number;
-  readonly level?: number | undefined;
-}): StudentResult {
+export function studentResult(
+  options: IntervalOptions & Pick<StudentResult, "estimate" | "standardError" | "n">,
+): StudentResult {
   const { estimate, standardError, n, level = 0.95 } = options;
   requireLevel(level);
   const degreesOfFreedom = n - 1;

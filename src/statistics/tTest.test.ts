@@ -41,8 +41,8 @@ describe("pairedTTest", () => {
   });
 
   test.each([
-    [[], [], "0 documents were given, but 2 are needed. Score on more documents."],
-    [[1], [2], "1 documents were given, but 2 are needed. Score on more documents."],
+    [[], [], "the number of documents is 0, but it must be at least 2. Score on more documents."],
+    [[1], [2], "the number of documents is 1, but it must be at least 2. Score on more documents."],
     [
       [1, 2],
       [1],
@@ -77,7 +77,7 @@ describe("correctedResampledTTest", () => {
   });
 
   test.each([
-    [[1], 8, 2, "1 splits were given, but 2 are needed"],
+    [[1], 8, 2, "the number of splits is 1, but it must be at least 2"],
     [[1, 2], 0, 2, "a split has 0 documents to train on and 2 to test on"],
     [[1, 2], 8, NaN, "a split has 8 documents to train on and NaN to test on"],
     [[1, NaN], 8, 2, "differences[1] is NaN"],

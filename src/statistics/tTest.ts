@@ -2,19 +2,19 @@
 
 import { requireDocuments, requireFinite } from "./checks.js";
 import { StatisticsError } from "./error.js";
+import type { IntervalOptions } from "./interval.js";
 import { differencesOf, meanOf, varianceOf } from "./moments.js";
 import { type StudentResult, studentResult } from "./studentT.js";
 
 /**
  * Tests whether the mean of `a - b` is 0; pairs are documents.
- * @param options `level` of the interval of the mean difference, .95 unless given
  * @throws StatisticsError for fewer than two pairs, other lengths, or values that are not finite
  * @see Student 1908, The probable error of a mean
  */
 export function pairedTTest(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
-  { level }: { readonly level?: number } = {},
+  { level }: IntervalOptions = {},
 ): StudentResult {
   const differences = differencesOf(a, b);
   const n = differences.length;
@@ -32,24 +32,23 @@ export function pairedTTest(
  * differences (equation 9, with J - 1 degrees of freedom). Repeated k-fold cross-validation is such a series, too
  * (Bouckaert & Frank 2004).
  * @param differences of the score, one for each split
- * @param options `trainSize`, `testSize`: documents in the parts of one split (a mean where they vary); `level` of the
- *   interval, .95 unless given
+ * @param options `trainSize`, `testSize`: documents in the parts of one split (a mean where they vary)
  * @throws StatisticsError for fewer than two splits, empty parts, or values that are not finite
  * @see Nadeau & Bengio 2003, Inference for the generalization error
  */
 export function correctedResampledTTest(
   differences: readonly number[],
-  options: {
-    readonly trainSize: number;
-    readonly testSize: number;
-    readonly level?: number | undefined;
-  },
+  options: IntervalOptions & { readonly trainSize: number; readonly testSize: number },
 ): StudentResult {
   const { trainSize, testSize, level } = options;
   requireFinite(differences, "differences");
   const n = differences.length;
   if (n < 2)
-    throw new StatisticsError({}, `${n} splits were given, but 2 are needed`, "Repeat the split");
+    throw new StatisticsError(
+      {},
+      `the number of splits is ${n}, but it must be at least 2`,
+      "Repeat the split",
+    );
   if (!(trainSize > 0 && testSize > 0 && Number.isFinite(trainSize) && Number.isFinite(testSize)))
     throw new StatisticsError(
       {},

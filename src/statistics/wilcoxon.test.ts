@@ -69,7 +69,9 @@ describe("wilcoxon", () => {
   });
 
   test("refuses nothing and NaN", () => {
-    expect(() => wilcoxon([], [])).toThrow("0 documents were given, but 1 are needed");
+    expect(() => wilcoxon([], [])).toThrow(
+      "the number of documents is 0, but it must be at least 1",
+    );
     expect(() => wilcoxon([NaN], [1])).toThrow("a[0] is NaN");
   });
 });

@@ -4,7 +4,7 @@ import normalQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { requireLevel } from "./checks.js";
 import { StatisticsError } from "./error.js";
-import type { Interval } from "./interval.js";
+import type { Interval, IntervalOptions } from "./interval.js";
 
 /** What was counted: so many hits of so many trials. */
 export interface Hits {
@@ -22,14 +22,10 @@ export interface Proportion extends Interval {
 
 /**
  * Interval of a share whose trials are independent. Of nothing it is everything, [0, 1].
- * @param options `level`, .95 unless given
  * @throws StatisticsError for counts that are negative, not whole, or more hits than trials
  * @see Wilson 1927, Probable inference, the law of succession, and statistical inference
  */
-export function wilson(
-  counts: Hits,
-  { level = 0.95 }: { readonly level?: number | undefined } = {},
-): Proportion {
+export function wilson(counts: Hits, { level = 0.95 }: IntervalOptions = {}): Proportion {
   requireLevel(level);
   requireHits(counts);
   const { hits, trials } = counts;
@@ -41,13 +37,12 @@ export function wilson(
  * document are hit or missed together, so that they say less than as many independent ones. It is made for the number
  * of independent trials that would vary as much, at most all, with Student's t for the number of documents.
  * @param documents counts of each document, also of those without trials
- * @param options `level`, .95 unless given
  * @throws StatisticsError as {@link wilson}
  * @see Korn & Graubard 1998, Confidence intervals for proportions with small expected number of positive counts
  */
 export function wilsonByDocument(
   documents: readonly Hits[],
-  { level = 0.95 }: { readonly level?: number | undefined } = {},
+  { level = 0.95 }: IntervalOptions = {},
 ): Proportion {
   requireLevel(level);
   documents.forEach(requireHits);
