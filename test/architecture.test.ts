@@ -22,14 +22,16 @@ const ARROWS: Readonly<Record<string, string>> = {
   training:
     "inference objectives encoder autodiff optimizers runtime evaluation onnx ops checkpoints labels tokenizer corpus knn config",
   knn: "onnx ops runtime checkpoints",
-  audit: "corpus tokenizer labels objectives",
+  page: "",
+  audit: "corpus tokenizer labels objectives page",
   explain: "autodiff recognizer runtime",
   statistics: "",
   evaluation: "corpus labels statistics",
   recognizer: "inference checkpoints tokenizer labels encoder runtime knn corpus config",
   exporting: "recognizer encoder knn checkpoints onnx ops",
   demo: "corpus",
-  experiments: "training recognizer evaluation statistics config",
+  experiments:
+    "training recognizer evaluation statistics config inference labels tokenizer corpus runtime page",
   service: "recognizer explain audit training experiments evaluation config",
   cli: "*",
   "index.ts": "*",

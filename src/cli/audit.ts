@@ -8,7 +8,7 @@ import {
   SEVERITIES,
   type Severity,
 } from "../audit/index.js";
-import { writeAtomically } from "../core/index.js";
+import { version, writeAtomically } from "../core/index.js";
 import { type AuditDataOptions, readAuditData } from "./auditData.js";
 import { loadAuditEncoder } from "./auditEncoder.js";
 import { CheckFailed } from "./error.js";
@@ -16,7 +16,6 @@ import { type Io, noticesOn } from "./io.js";
 import { checkOutputFile } from "./outputFile.js";
 import { linesOfProblems } from "./problems.js";
 import { type SlowWork, showSlowWork } from "./slowWork.js";
-import { version } from "./version.js";
 
 /** Flags of `raretag audit`. */
 export interface AuditOptions extends AuditDataOptions {

@@ -287,6 +287,26 @@ export const COMMANDS: readonly CommandDefinition[] = [
     load: async () => (await import("./annotate.js")).runAnnotate,
   },
   {
+    name: "experiment",
+    about: "do the runs of a grid, and go on where it stopped",
+    argument: { syntax: "<grid>", about: "YAML file, see docs/experiments.md" },
+    flags: [
+      { flags: "--out <dir>", about: "folder of the experiment", required: true },
+      {
+        flags: "--records <dir>",
+        about: "folder of the records, which experiments may share; in --out unless given",
+      },
+      {
+        flags: "--workers <n>",
+        about: "processes of one run each; all cores unless given",
+        range: countFrom(1, 1024),
+      },
+      { flags: "--dry-run", about: "say how many runs there are, and do none" },
+      offlineFlag,
+    ],
+    load: async () => (await import("./experiment.js")).runExperiment,
+  },
+  {
     name: "export",
     about: "write a model as files that other libraries read",
     argument: { syntax: "<model>", about: "model folder written by `raretag train`" },

@@ -1,10 +1,11 @@
 /** Turns the table of commands into a Commander program. */
+
 import { Argument, Command, Option } from "commander";
+import { version } from "../core/index.js";
 import { COMMANDS } from "./commands.js";
 import type { Action, CommandDefinition, FlagDefinition } from "./definition.js";
 import { CliError } from "./error.js";
 import type { Io } from "./io.js";
-import { version } from "./version.js";
 
 function numberIn(flag: string, { min, max, whole }: NonNullable<FlagDefinition["range"]>) {
   return (text: string): number => {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Config, formatConfig } from "../config/index.js";
-import { TEMPORARY_NAME } from "../core/index.js";
+import { machineName, TEMPORARY_NAME } from "../core/index.js";
 import { findSnapshot, openSnapshots } from "../training/index.js";
 import { CliError } from "./error.js";
 import type { Io } from "./io.js";
@@ -13,7 +13,6 @@ import { reportSaved } from "./reportSaved.js";
 import {
   checkUnchanged,
   idOf,
-  machineName,
   machineryOf,
   materialOf,
   parseDefinition,

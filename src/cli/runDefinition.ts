@@ -1,16 +1,15 @@
 /** `run.json`: what a training run was started with, so that it goes on with just that or is refused. */
 import { createHash } from "node:crypto";
-import { availableParallelism, cpus } from "node:os";
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type Config, loadConfig } from "../config/index.js";
+import { machineName, version } from "../core/index.js";
 import { fingerprint } from "../corpus/index.js";
-import type { LoadedEncoder } from "../recognizer/index.js";
+import { encoderFingerprint } from "../recognizer/index.js";
 import { engineVersion } from "../runtime/index.js";
-import { tokenizerFiles } from "../tokenizer/index.js";
 import { CliError } from "./error.js";
 import type { TrainJob } from "./trainJob.js";
-import { version } from "./version.js";
 
 const FINGERPRINT = /^[0-9a-f]{64}$/;
 const values = z.record(z.string(), z.union([z.string(), z.int()]));
@@ -116,24 +115,4 @@ export function checkUnchanged(source: string, began: Values, now: Values): void
         `${name}: the run began with ${shown(began[name])} but now it is ${shown(now[name])}`,
         "Go on with what it began with, or start a new run",
       );
-}
-
-/** What else can make a difference, in words for people. */
-export function machineName(): string {
-  const { platform, arch, version: node } = process;
-  return `${cpus()[0]?.model ?? "unknown processor"}, ${platform} ${arch}, Node ${node}`;
-}
-
-/** SHA-256 over weights, configuration and tokenizer. */
-function encoderFingerprint({ config, parameters, tokenizer }: LoadedEncoder): string {
-  const hash = createHash("sha256");
-  hash.update(JSON.stringify(config));
-  const files = tokenizerFiles(tokenizer, { modelMaxLength: config.maxPositions });
-  hash.update(JSON.stringify(files));
-  for (const name of [...parameters.keys()].sort()) {
-    const { shape = [], data = new Float32Array() } = parameters.get(name) ?? {};
-    hash.update(JSON.stringify([name, shape]));
-    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-  return hash.digest("hex");
 }

@@ -1,5 +1,5 @@
 /** `raretag split`: a file that says which documents are for training and which for scoring. */
-import { createRandom, writeAtomically } from "../core/index.js";
+import { createRandom, version, writeAtomically } from "../core/index.js";
 import {
   type Corpus,
   type Document,
@@ -18,7 +18,6 @@ import { checkOutputFile } from "./outputFile.js";
 import { readSettings } from "./readSettings.js";
 import { oneSided, renderParts } from "./splitTable.js";
 import { describe } from "./trainData.js";
-import { version } from "./version.js";
 
 /** Flags of `raretag split`. */
 export interface SplitOptions extends SplitPlan, GroupSource {

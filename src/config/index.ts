@@ -4,4 +4,4 @@ export { hasEffect } from "./effects.js";
 export { ConfigError } from "./error.js";
 export { type ConfigSources, loadConfig } from "./loadConfig.js";
 export { type Config, RECIPE_NAMES, SELECTIONS } from "./schema.js";
-export { type Setting, scalarOf } from "./settings.js";
+export { type Setting, scalarOf, settingsOfFile } from "./settings.js";

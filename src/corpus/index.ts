@@ -9,7 +9,7 @@ export {
   spansOf,
 } from "./document.js";
 export { CorpusError } from "./error.js";
-export { fingerprint } from "./fingerprint.js";
+export { fingerprint, shortFingerprint } from "./fingerprint.js";
 export { FEATURES, type Feature, type Format, PSEUDO_DOCUMENTS } from "./format.js";
 export { type ScoredMention, writeJsonl } from "./formats/jsonl.js";
 export { segmentWords } from "./formats/wordTags.js";

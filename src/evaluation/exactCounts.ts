@@ -9,18 +9,22 @@ export interface EntityPair {
   readonly predicted: readonly TypedSpan[];
 }
 
-/** Scores over all types and of each type of gold or prediction, by name. */
-export function scoreExactly(sequences: readonly EntityPair[]): {
-  readonly micro: Score;
-  readonly perType: ScoresByType;
-} {
-  const total = { credit: 0, support: 0, predicted: 0 };
-  const byType = new Map<string, typeof total>();
-  const add = (type: string, count: keyof typeof total) => {
+/** What was counted of one type. */
+export interface ExactCounts {
+  /** Predicted ones that are in the gold. */
+  credit: number;
+  /** In the gold. */
+  support: number;
+  predicted: number;
+}
+
+/** Counts by type of gold or prediction, in order of their first entity. */
+export function countExactly(sequences: readonly EntityPair[]): ReadonlyMap<string, ExactCounts> {
+  const byType = new Map<string, ExactCounts>();
+  const add = (type: string, count: keyof ExactCounts) => {
     const counts = byType.get(type) ?? { credit: 0, support: 0, predicted: 0 };
     byType.set(type, counts);
     counts[count]++;
-    total[count]++;
   };
   for (const { gold, predicted } of sequences) {
     const goldKeys = new Set(gold.map(keyOf));
@@ -30,8 +34,23 @@ export function scoreExactly(sequences: readonly EntityPair[]): {
       if (goldKeys.has(keyOf(entity))) add(entity.type, "credit");
     }
   }
+  return byType;
+}
+
+/** Scores over all types and of each type of gold or prediction, by name. */
+export function scoreExactly(sequences: readonly EntityPair[]): {
+  readonly micro: Score;
+  readonly perType: ScoresByType;
+} {
+  const byType = countExactly(sequences);
+  const total = { credit: 0, support: 0, predicted: 0 };
+  for (const { credit, support, predicted } of byType.values()) {
+    total.credit += credit;
+    total.support += support;
+    total.predicted += predicted;
+  }
   const perType = Object.fromEntries(
-    [...byType.keys()].sort().map((type) => [type, scoreOf(byType.get(type) as typeof total)]),
+    [...byType.keys()].sort().map((type) => [type, scoreOf(byType.get(type) as ExactCounts)]),
   );
   return { micro: scoreOf(total), perType };
 }

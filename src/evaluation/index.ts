@@ -2,6 +2,13 @@
 
 export type { ClassSequence } from "./classSequence.js";
 export { type DiscontinuousReport, scoreDiscontinuous } from "./discontinuous.js";
+export {
+  type CountsByType,
+  countDocuments,
+  type TypeCounts,
+  UNITS,
+  type Unit,
+} from "./documentCounts.js";
 export { EvaluationError } from "./error.js";
 export {
   type Confusion,

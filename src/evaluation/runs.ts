@@ -35,7 +35,7 @@ export function scoreRuns(
 }
 
 /** The longest stretches of one class other than `O`, as spans of word indices. */
-function runsOf(classes: ArrayLike<number>, types: readonly string[]): TypedSpan[] {
+export function runsOf(classes: ArrayLike<number>, types: readonly string[]): TypedSpan[] {
   const runs: TypedSpan[] = [];
   for (let start = 0, end = 0; start < classes.length; start = end) {
     const id = classes[start] as number;

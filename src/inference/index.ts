@@ -28,6 +28,13 @@ export {
   logitsOfDocuments,
 } from "./forward.js";
 export { type OwnedLogits, ownedLogits } from "./ownedLogits.js";
-export { type Prediction, type PredictOptions, predictDocuments } from "./predict.js";
+export {
+  type PieceShares,
+  type PredictAllOptions,
+  type Prediction,
+  type PredictOptions,
+  predictDocuments,
+  predictWithDecoders,
+} from "./predict.js";
 export { type PriorAdjustment, withoutPrior } from "./prior.js";
 export { argmax, classSharesOf, type HeadKind } from "./shares.js";

@@ -22,13 +22,31 @@ import { ownedLogits } from "./ownedLogits.js";
 import type { HeadKind } from "./shares.js";
 
 /** What predicting needs beside the documents. */
-export interface PredictOptions {
-  readonly runner: ForwardRunner;
+export interface PredictOptions extends Omit<PredictAllOptions, "decoders" | "observe"> {
   readonly decoder: Decoder;
+}
+
+/** What predicting with several decoders needs beside the documents. */
+export interface PredictAllOptions {
+  readonly runner: ForwardRunner;
+  readonly decoders: readonly Decoder[];
   readonly tokenizer: Tokenizer;
   readonly labelSet: LabelSet;
   readonly head: HeadKind;
   readonly windows: WindowSettings;
+  /** Sees the class shares of every piece once, which are not kept. */
+  readonly observe?: ((shares: PieceShares) => void) | undefined;
+}
+
+/** Class shares of some pieces of one document, as one decoder has them. */
+export interface PieceShares {
+  /** Its place in the list. */
+  readonly decoder: number;
+  readonly document: number;
+  /** The first of the pieces. */
+  readonly piece: number;
+  /** [pieces, labels] */
+  readonly shares: Float32Array;
 }
 
 /** What a model says of one document. */
@@ -43,9 +61,21 @@ export interface Prediction extends PieceDecisions {
  */
 export async function predictDocuments(
   documents: readonly Pick<Document, "text" | "words">[],
-  options: PredictOptions,
+  { decoder, ...options }: PredictOptions,
 ): Promise<Prediction[]> {
-  const { runner, decoder, tokenizer, labelSet, head } = options;
+  const [predictions] = await predictWithDecoders(documents, { ...options, decoders: [decoder] });
+  return predictions as Prediction[];
+}
+
+/**
+ * Predicts documents with every decoder, from one pass through the encoder.
+ * @returns for each decoder what {@link predictDocuments} would
+ */
+export async function predictWithDecoders(
+  documents: readonly Pick<Document, "text" | "words">[],
+  options: PredictAllOptions,
+): Promise<Prediction[][]> {
+  const { runner, decoders, tokenizer, labelSet, head, observe } = options;
   const encodings: Encoding[] = [];
   const windows: Window[] = [];
   for (const [index, document] of documents.entries()) {
@@ -55,32 +85,40 @@ export async function predictDocuments(
       ...planWindows(encoding, { ...options.windows, text: document.text, document: index }),
     );
   }
-  const independent = head === "binary" && decoder.name === "argmax";
-  const decisions = encodings.map(({ ids }) =>
-    createDecisions({ pieces: ids.length, labelSet, independent }),
+  const classes = labelSet.labels.length;
+  const independent = decoders.map(({ name }) => head === "binary" && name === "argmax");
+  const decisions = independent.map((alone) =>
+    encodings.map(({ ids }) =>
+      createDecisions({ pieces: ids.length, labelSet, independent: alone }),
+    ),
   );
   for await (const { stretches, logits } of ownedLogits(
     runner,
     { encodings, windows },
     { tokenizer },
-  )) {
-    const decoded = await decoder.decode(logits);
-    let row = 0;
-    for (const { document, piece, length } of stretches) {
-      decisions[document]?.add(decoded, { row, piece, length });
-      row += length;
+  ))
+    for (const [d, decoder] of decoders.entries()) {
+      const decoded = await decoder.decode(logits);
+      let row = 0;
+      for (const { document, piece, length } of stretches) {
+        decisions[d]?.[document]?.add(decoded, { row, piece, length });
+        const shares = decoded.shares.subarray(row * classes, (row + length) * classes);
+        observe?.({ decoder: d, document, piece, shares });
+        row += length;
+      }
     }
-  }
-  return encodings.map((encoding, i) => {
-    const { found, ...pieces } = (decisions[i] as Decisions).result();
-    const mentions = independent
-      ? decodeOverlapping({ encoding, found, types: labelSet.types })
-      : decodeMentions({
-          encoding,
-          labelIds: pieces.labels,
-          labelSet,
-          probabilities: pieces.probabilities,
-        });
-    return { ...pieces, encoding, mentions };
-  });
+  return decisions.map((ofDecoder, d) =>
+    encodings.map((encoding, i) => {
+      const { found, ...pieces } = (ofDecoder[i] as Decisions).result();
+      const mentions = independent[d]
+        ? decodeOverlapping({ encoding, found, types: labelSet.types })
+        : decodeMentions({
+            encoding,
+            labelIds: pieces.labels,
+            labelSet,
+            probabilities: pieces.probabilities,
+          });
+      return { ...pieces, encoding, mentions };
+    }),
+  );
 }

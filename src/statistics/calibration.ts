@@ -38,6 +38,59 @@ export interface CalibrationOptions extends IntervalOptions {
   readonly bins?: number | undefined;
 }
 
+/** Forecasts of which only sums are kept, by bin of equal width. */
+export interface ForecastTally {
+  /** @throws StatisticsError if the probability is outside of [0, 1] */
+  add(forecast: Forecast): void;
+  calibration(options?: IntervalOptions): Calibration;
+}
+
+/**
+ * Starts without forecasts.
+ * @throws StatisticsError without bins
+ */
+export function tallyForecasts({
+  bins = 10,
+}: Pick<CalibrationOptions, "bins"> = {}): ForecastTally {
+  if (!(Number.isSafeInteger(bins) && bins >= 1))
+    throw new StatisticsError(
+      {},
+      `${bins} bins were asked for`,
+      "Ask for a whole number from 1 on",
+    );
+  const sums = Array.from({ length: bins }, () => ({ trials: 0, hits: 0, probability: 0 }));
+  let [n, squares] = [0, 0];
+  return {
+    add({ probability, came }) {
+      if (!(probability >= 0 && probability <= 1))
+        requireProbabilities([probability], "probabilities");
+      const sum = sums[binOf(probability, bins)] as (typeof sums)[number];
+      sum.trials++;
+      sum.hits += came ? 1 : 0;
+      sum.probability += probability;
+      squares += (probability - (came ? 1 : 0)) ** 2;
+      n++;
+    },
+    calibration({ level } = {}) {
+      const apart = sums.reduce(
+        (sum, { hits, probability }) => sum + Math.abs(probability - hits),
+        0,
+      );
+      return {
+        n,
+        ece: n === 0 ? null : apart / n,
+        brier: n === 0 ? null : squares / n,
+        bins: sums.map(({ trials, hits, probability }, i) => ({
+          from: i / bins,
+          to: (i + 1) / bins,
+          predicted: trials === 0 ? null : probability / trials,
+          observed: wilson({ hits, trials }, { level }),
+        })),
+      };
+    },
+  };
+}
+
 /**
  * Sorts forecasts into bins of equal width and compares each bin's mean probability with what came true.
  * @throws StatisticsError if a probability is outside of [0, 1], or without bins
@@ -45,41 +98,15 @@ export interface CalibrationOptions extends IntervalOptions {
  */
 export function calibrationOf(
   forecasts: readonly Forecast[],
-  { bins = 10, level }: CalibrationOptions = {},
+  { bins, level }: CalibrationOptions = {},
 ): Calibration {
-  const n = forecasts.length;
+  const tally = tallyForecasts({ bins });
   requireProbabilities(
     forecasts.map(({ probability }) => probability),
     "probabilities",
   );
-  if (!(Number.isSafeInteger(bins) && bins >= 1))
-    throw new StatisticsError(
-      {},
-      `${bins} bins were asked for`,
-      "Ask for a whole number from 1 on",
-    );
-
-  const sums = Array.from({ length: bins }, () => ({ trials: 0, hits: 0, probability: 0 }));
-  let squares = 0;
-  for (const { probability, came } of forecasts) {
-    const sum = sums[binOf(probability, bins)] as (typeof sums)[number];
-    sum.trials++;
-    sum.hits += came ? 1 : 0;
-    sum.probability += probability;
-    squares += (probability - (came ? 1 : 0)) ** 2;
-  }
-  const apart = sums.reduce((sum, { hits, probability }) => sum + Math.abs(probability - hits), 0);
-  return {
-    n,
-    ece: n === 0 ? null : apart / n,
-    brier: n === 0 ? null : squares / n,
-    bins: sums.map(({ trials, hits, probability }, i) => ({
-      from: i / bins,
-      to: (i + 1) / bins,
-      predicted: trials === 0 ? null : probability / trials,
-      observed: wilson({ hits, trials }, { level }),
-    })),
-  };
+  for (const forecast of forecasts) tally.add(forecast);
+  return tally.calibration({ level });
 }
 
 /**

@@ -13,7 +13,9 @@ export {
   calibrationByType,
   calibrationOf,
   type Forecast,
+  type ForecastTally,
   type ReliabilityBin,
+  tallyForecasts,
 } from "./calibration.js";
 export { comparePaired, type PairedComparison } from "./comparePaired.js";
 export { benjaminiHochberg, holm } from "./corrections.js";

@@ -8,7 +8,15 @@ export {
   prepareDocuments,
 } from "./prepareDocuments.js";
 export type { Occasion, Progress, RunState } from "./runState.js";
-export { type ScoreOptions, scoreDocuments, scorePredictions } from "./scoreDocuments.js";
+export {
+  type ComparedAs,
+  compared,
+  goldClasses,
+  type ScoreOptions,
+  scoreDocuments,
+  scorePredictions,
+  typesOfBoth,
+} from "./scoreDocuments.js";
 export {
   type FoundSnapshot,
   findSnapshot,

@@ -10,6 +10,7 @@ import {
   labelPieces,
   typeIndexOf,
 } from "../labels/index.js";
+import type { Encoding } from "../tokenizer/index.js";
 
 /** What scoring needs beside the documents. */
 export interface ScoreOptions extends PredictOptions {
@@ -33,23 +34,38 @@ export async function scoreDocuments(
 export function scorePredictions(
   documents: readonly Document[],
   predictions: readonly Prediction[],
-  { labelSet, policies, decode }: { labelSet: LabelSet; policies: FlattenOptions; decode: string },
+  { decode, ...options }: ComparedAs & { decode: string },
 ): EvaluationReport {
-  const known = new Set(labelSet.types);
-  const unknown = new Set(
-    documents
-      .flatMap(({ mentions }) => mentions.map(({ type }) => type))
-      .filter((t) => !known.has(t)),
-  );
-  const types = [...labelSet.types, ...[...unknown].sort()];
+  const types = typesOfBoth(documents, options);
+  return evaluate(compared(documents, predictions, { ...options, types }), { types, decode });
+}
+
+/** How gold and prediction are put beside each other. */
+export interface ComparedAs {
+  readonly labelSet: LabelSet;
+  readonly policies: FlattenOptions;
+}
+
+/** Types of the model, then those that only the gold has. */
+export function typesOfBoth(
+  documents: readonly Document[],
+  { labelSet }: Pick<ComparedAs, "labelSet">,
+): readonly string[] {
+  const gold = new Set(documents.flatMap(({ mentions }) => mentions.map(({ type }) => type)));
+  for (const type of labelSet.types) gold.delete(type);
+  return [...labelSet.types, ...[...gold].sort()];
+}
+
+/** Gold and prediction of each document, by word, by piece and as mentions. @param options `types`: of both */
+export function compared(
+  documents: readonly Document[],
+  predictions: readonly Prediction[],
+  { labelSet, policies, types }: ComparedAs & { readonly types: readonly string[] },
+): ScoredDocument[] {
   const goldLabels = createLabelSet({ scheme: "io", types });
-  const scored = documents.map((document, i): ScoredDocument => {
+  return documents.map((document, i) => {
     const { encoding, labels, mentions } = predictions[i] as Prediction;
-    const gold = labelPieces({
-      encoding,
-      mentions: flatten(document, policies).mentions,
-      labelSet: goldLabels,
-    }).labelIds;
+    const gold = goldClasses(document, { encoding, policies, goldLabels });
     const predicted = labels.map((label) => typeIndexOf(labelSet, label) + 1);
     const first = firstPieces(encoding);
     const ofWords = (pieces: Int32Array) => first.map((piece) => pieces[piece] as number);
@@ -61,5 +77,17 @@ export function scorePredictions(
       pieces: { gold, predicted },
     };
   });
-  return evaluate(scored, { types, decode });
+}
+
+/** Gold class of each piece, [pieces]: 0 is `O`, k the k-th type of `goldLabels`. */
+export function goldClasses(
+  document: Document,
+  {
+    encoding,
+    policies,
+    goldLabels,
+  }: { encoding: Encoding; policies: FlattenOptions; goldLabels: LabelSet },
+): Int32Array {
+  const { mentions } = flatten(document, policies);
+  return labelPieces({ encoding, mentions, labelSet: goldLabels }).labelIds;
 }

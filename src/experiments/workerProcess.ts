@@ -1,0 +1,27 @@
+/** The process of a local worker: loads the module that it is given, does the jobs that it is sent, one at a time. */
+
+import { RaretagError } from "../core/index.js";
+import type { Executor, Finished, Job } from "./job.js";
+
+/** What a worker sends back. */
+export type Answer =
+  | { readonly finished: Finished }
+  /** Why the job cannot be done: a message for people, with the stack where it is a fault of ours. */
+  | { readonly problem: string };
+
+const loaded = import(process.argv[2] as string) as Promise<{ readonly execute: Executor }>;
+
+async function answerTo(job: Job): Promise<Answer> {
+  try {
+    const { execute } = await loaded;
+    return { finished: await execute(job) };
+  } catch (error) {
+    const { message, stack } = error as Error;
+    return { problem: error instanceof RaretagError ? message : (stack ?? message) };
+  }
+}
+
+process.on("message", (job: Job) => {
+  void answerTo(job).then((answer) => process.send?.(answer));
+});
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL")); // the one who asked is gone
