@@ -24,14 +24,15 @@ const ARROWS: Readonly<Record<string, string>> = {
   knn: "onnx ops runtime checkpoints",
   page: "",
   audit: "corpus tokenizer labels objectives page",
-  explain: "autodiff recognizer runtime",
+  explain: "autodiff recognizer runtime inference encoder labels knn tokenizer onnx ops corpus",
   statistics: "",
   evaluation: "corpus labels statistics",
+  signatures: "evaluation statistics config",
   recognizer: "inference checkpoints tokenizer labels encoder runtime knn corpus config",
   exporting: "recognizer encoder knn checkpoints onnx ops",
   demo: "corpus",
   experiments:
-    "training recognizer evaluation statistics config inference labels tokenizer corpus runtime page",
+    "training recognizer evaluation statistics config inference labels tokenizer corpus runtime page signatures",
   service: "recognizer explain audit training experiments evaluation config",
   cli: "*",
   "index.ts": "*",
@@ -55,6 +56,7 @@ const RESERVED: readonly { readonly module: RegExp; readonly places: readonly Re
   },
   { module: /^onnxruntime-/, places: [/^runtime\//] },
   { module: /^@stdlib\//, places: [/^statistics\//] },
+  { module: /^(bullmq|ioredis)$/, places: [/^experiments\/queue\//] },
   { module: /^(commander|picocolors)$/, places: [/^cli\//] },
 ];
 

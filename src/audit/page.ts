@@ -1,8 +1,6 @@
 /** The report of an audit as one HTML page that needs nothing else. */
 
-import { loadFigures } from "./page/figure.js";
-import { frame } from "./page/frame.js";
-import { counted } from "./page/numbers.js";
+import { counted, frame, loadFigures } from "../page/index.js";
 import type { MakeSection } from "./page/section.js";
 import { documents } from "./page/sections/documents.js";
 import { conflicts, misses } from "./page/sections/doubts.js";
@@ -42,7 +40,7 @@ export async function renderPage(
 ): Promise<string> {
   const draw = await loadFigures();
   return frame({
-    ...{ title, footer: `Made by raretag ${version}.` },
+    ...{ kind: "Corpus audit", title, footer: `Made by raretag ${version}.` },
     subtitle: `${counted(report.documents, "document")}, ${counted(report.mentions, "mention")} of ${counted(Object.keys(report.types).length, "type")}, read as ${report.format}`,
     sections: SECTIONS.flatMap((make) => make({ report, draw }) ?? []),
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { calibrationByType, calibrationOf, type Forecast } from "./calibration.js";
+import { createRandom } from "../core/index.js";
+import { calibrationByType, calibrationOf, type Forecast, tallyForecasts } from "./calibration.js";
 
 const forecast = (probability: number, came: boolean): Forecast => ({ probability, came });
 
@@ -59,5 +60,46 @@ describe("calibrationByType", () => {
       ["A", 1, 0],
       ["B", 2, 0.5],
     ]);
+  });
+});
+
+describe("tallyForecasts", () => {
+  test("of forecasts one by one is the calibration of all, as its formula has it", () => {
+    const random = createRandom(5);
+    const forecasts = Array.from({ length: 500 }, () =>
+      forecast(random.below(101) / 100, random.next() < 0.4),
+    );
+    for (const bins of [1, 4, 10]) {
+      const tally = tallyForecasts({ bins });
+      for (const one of forecasts) tally.add(one);
+      const { n, ece, brier, bins: found } = tally.calibration({ level: 0.9 });
+      const inBin = (i: number) =>
+        forecasts.filter(
+          ({ probability: p }) => (p > i / bins || (i === 0 && p === 0)) && p <= (i + 1) / bins,
+        );
+      const groups = Array.from({ length: bins }, (_, i) => inBin(i));
+      const mean = (values: number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+      const gaps = groups.map((group) => {
+        const observed = mean(group.map(({ came }) => (came ? 1 : 0)));
+        return (
+          group.length * Math.abs(mean(group.map(({ probability }) => probability)) - observed)
+        );
+      });
+      expect(n).toBe(500);
+      expect(ece).toBeCloseTo(gaps.reduce((sum, gap) => sum + gap, 0) / 500, 12);
+      expect(brier).toBeCloseTo(mean(forecasts.map((f) => (f.probability - +f.came) ** 2)), 12);
+      expect(found.map(({ observed }) => observed.n)).toEqual(groups.map(({ length }) => length));
+      expect(tally.calibration({ level: 0.9 })).toEqual(
+        calibrationOf(forecasts, { bins, level: 0.9 }),
+      );
+    }
+  });
+
+  test("refuses what is no probability at once", () => {
+    expect(() => tallyForecasts().add(forecast(1.01, true))).toThrow("probabilities[0] is 1.01");
+    expect(() => tallyForecasts().add(forecast(Number.NaN, true))).toThrow(
+      "probabilities[0] is NaN",
+    );
+    expect(() => tallyForecasts({ bins: 1.5 })).toThrow("1.5 bins were asked for");
   });
 });

@@ -36,4 +36,10 @@ export { type PairedHits, type ShareDifference, shareDifference } from "./shareD
 export type { StudentResult } from "./studentT.js";
 export { correctedResampledTTest, pairedTTest } from "./tTest.js";
 export { type WilcoxonResult, wilcoxon } from "./wilcoxon.js";
-export { type Hits, type Proportion, wilson, wilsonByDocument } from "./wilson.js";
+export {
+  type Hits,
+  type Proportion,
+  type RepeatedTrials,
+  wilson,
+  wilsonByDocument,
+} from "./wilson.js";

@@ -57,31 +57,45 @@ export function pairedCounts(options: PairedCounts): PairedDifference {
     }
     return score(sumsA) - score(sumsB);
   };
+  const all = Int32Array.from({ length: size }, (_, i) => i);
+  statistic(all);
+  const scores = { a: score(sumsA), b: score(sumsB) };
+  const [totalsA, totalsB] = [sumsA.slice(), sumsB.slice()];
+  const changes = Array.from(all, (document) => changesIn(document));
+  // What is exchanged goes from one sum to the other; whole numbers stay exact.
   const difference = (exchanged: Uint8Array) => {
-    for (let c = 0; c < width; c++) {
-      let [sumA, sumB] = [0, 0];
-      for (let i = 0; i < size; i++) {
-        const at = c * size + i;
-        const shift = behind * (exchanged[i] as number);
-        sumA += counts[at + shift] as number;
-        sumB += counts[at + behind - shift] as number;
+    sumsA.set(totalsA);
+    sumsB.set(totalsB);
+    for (let document = 0; document < size; document++) {
+      if (exchanged[document] !== 1) continue;
+      const { columns, by } = changes[document] as Changes;
+      for (let i = 0; i < columns.length; i++) {
+        const c = columns[i] as number;
+        sumsA[c] = (sumsA[c] as number) - (by[i] as number);
+        sumsB[c] = (sumsB[c] as number) + (by[i] as number);
       }
-      sumsA[c] = sumA;
-      sumsB[c] = sumB;
     }
     return score(sumsA) - score(sumsB);
   };
-  const differs = (document: number) => {
-    for (let at = document; at < behind; at += size)
-      if (counts[at] !== counts[behind + at]) return true;
-    return false;
-  };
-  difference(new Uint8Array(size));
   return {
-    ...{ size, statistic, difference },
-    differing: Int32Array.from({ length: size }, (_, i) => i).filter(differs),
-    scores: { a: score(sumsA), b: score(sumsB) },
+    ...{ size, statistic, difference, scores },
+    differing: all.filter((document) => changes[document]?.columns.length !== 0),
   };
+
+  function changesIn(document: number): Changes {
+    const by = Float64Array.from({ length: width }, (_, c) => {
+      const at = c * size + document;
+      return (counts[at] as number) - (counts[behind + at] as number);
+    });
+    const columns = Int32Array.from(by.keys()).filter((c) => by[c] !== 0);
+    return { columns, by: by.filter((value) => value !== 0) };
+  }
+}
+
+/** Counts of a document in which the systems differ, and by how much. */
+interface Changes {
+  readonly columns: Int32Array;
+  readonly by: Float64Array;
 }
 
 /** Writes rows as columns. */

@@ -17,6 +17,21 @@ describe("shareDifference", () => {
     expect(interval.high).toBeCloseTo(0.2 + reach, 12);
   });
 
+  test("of trials that were made three times is that of one time", () => {
+    const thrice = DOCUMENTS.map(({ a, b, trials }) => ({
+      a: 3 * a,
+      b: 3 * b,
+      trials: 3 * trials,
+    }));
+    const [once, found] = [
+      shareDifference(DOCUMENTS, { level: 0.5 }),
+      shareDifference(thrice, { level: 0.5, repeats: 3 }),
+    ];
+    expect(found.interval.low).toBeCloseTo(once.interval.low, 12);
+    expect(found.interval.high).toBeCloseTo(once.interval.high, 12);
+    expect(found.n).toBe(9);
+  });
+
   test("stays within what a difference can be", () => {
     expect(shareDifference(DOCUMENTS).interval).toEqual({ low: -1, high: 1 });
   });

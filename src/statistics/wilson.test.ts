@@ -64,6 +64,27 @@ describe("wilsonByDocument", () => {
     expect(thrice.high).toBeCloseTo(once.high, 12);
   });
 
+  test.each([0, 2])(
+    "trials that were made three times count once, where %i of 2 are hit",
+    (hits) => {
+      const times = (n: number) =>
+        Array.from({ length: 4 }, () => ({ hits: n * hits, trials: n * 2 }));
+      const [once, thrice] = [
+        wilsonByDocument(times(1)),
+        wilsonByDocument(times(3), { repeats: 3 }),
+      ];
+      expect(thrice.low).toBeCloseTo(once.low, 12);
+      expect(thrice.high).toBeCloseTo(once.high, 12);
+      expect(thrice.high - thrice.low).toBeGreaterThan(
+        wilsonByDocument(times(3)).high - wilsonByDocument(times(3)).low,
+      );
+      expect(wilsonByDocument(times(3).slice(0, 1), { repeats: 3 })).toEqual({
+        ...wilsonByDocument(times(1).slice(0, 1)),
+        n: 6,
+      });
+    },
+  );
+
   test("is wider than that of independent trials", () => {
     const found = wilsonByDocument(spread);
     const independent = wilson({ hits: 7, trials: 14 });

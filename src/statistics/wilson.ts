@@ -20,6 +20,11 @@ export interface Proportion extends Interval {
   readonly n: number;
 }
 
+/** Trials that were made several times, and count as one. */
+export interface RepeatedTrials extends IntervalOptions {
+  readonly repeats?: number | undefined;
+}
+
 /**
  * Interval of a share whose trials are independent. Of nothing it is everything, [0, 1].
  * @throws StatisticsError for counts that are negative, not whole, or more hits than trials
@@ -37,24 +42,30 @@ export function wilson(counts: Hits, { level = 0.95 }: IntervalOptions = {}): Pr
  * document are hit or missed together, so that they say less than as many independent ones. It is made for the number
  * of independent trials that would vary as much, at most all, with Student's t for the number of documents.
  * @param documents counts of each document, also of those without trials
+ * @param options `repeats`: how often each trial was made, such as with several seeds of training, 1 unless given (a mean
+ *   where that varies); repeated trials count as one at most
  * @throws StatisticsError as {@link wilson}
  * @see Korn & Graubard 1998, Confidence intervals for proportions with small expected number of positive counts
  */
 export function wilsonByDocument(
   documents: readonly Hits[],
-  { level = 0.95 }: IntervalOptions = {},
+  { level = 0.95, repeats = 1 }: RepeatedTrials = {},
 ): Proportion {
   requireLevel(level);
   documents.forEach(requireHits);
   const n = documents.length;
   const hits = documents.reduce((sum, document) => sum + document.hits, 0);
   const trials = documents.reduce((sum, document) => sum + document.trials, 0);
-  if (n < 2) return wilson({ hits, trials }, { level });
+  const independent = trials / repeats;
+  if (n < 2)
+    return around({
+      ...{ hits, trials, effective: independent, z: normalQuantile((1 + level) / 2, 0, 1) },
+    });
   const share = hits / trials;
   // Variance of the ratio, linearised, beside that of as many independent trials; 0 / 0 without hits or misses.
   const squares = documents.reduce((sum, one) => sum + (one.hits - share * one.trials) ** 2, 0);
   const designEffect = ((n / (n - 1)) * squares) / (trials * share * (1 - share));
-  const effective = trials / (designEffect > 1 ? designEffect : 1);
+  const effective = designEffect > repeats ? trials / designEffect : independent;
   return around({ hits, trials, effective, z: tQuantile((1 + level) / 2, n - 1) });
 }
 

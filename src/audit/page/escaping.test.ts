@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { auditOf, document, mention } from "../../../test/auditSamples.js";
 import { ENCODED } from "../../../test/pageSamples.js";
 import { all, type PageElement, parsePage, rowsOf } from "../../../test/parsePage.js";
+import { printable } from "../../page/index.js";
 import { renderPage } from "../page.js";
 import type { AuditReport, Example } from "../report.js";
-import { printable } from "./html.js";
 
 describe("escaping of renderPage", () => {
   const HOSTILE = [

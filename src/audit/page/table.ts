@@ -1,76 +1,20 @@
-/** Tables with a caption, headers that say what they head, and an end where a list is long. */
+/** Tables of the audit, which point to `raretag audit --json` for what they leave out. */
 
-import { type Child, type Html, html } from "./html.js";
-import { count } from "./numbers.js";
+import * as page from "../../page/index.js";
 
-/** What a column shows of a row. */
-export interface Column<Row> {
-  readonly head: string;
-  readonly cell: (row: Row) => Child;
-  /** Numbers, the default, are flush right. */
-  readonly kind?: "number" | "text";
+/** A table; `json` is the field of `raretag audit --json` that has all rows, such as `types`. */
+type Table<Row> = Omit<page.Table<Row>, "elsewhere"> & { readonly json: string };
+
+/** Renders a table. */
+export function table<Row>({ json, ...options }: Table<Row>): page.Html {
+  return page.table({ ...options, elsewhere: elsewhere(json) });
 }
 
-/** A table; its first column heads the rows. */
-export interface Table<Row> {
-  /** Names the table within the page. */
-  readonly id: string;
-  readonly caption: string;
-  readonly columns: readonly Column<Row>[];
-  readonly rows: readonly Row[];
-  /** Rows shown of the beginning and of the end; all without it. */
-  readonly show?: { readonly first: number; readonly last?: number };
-  /** Entries that `rows` already leaves out. */
-  readonly leftOut?: number;
-  /** Where `--json` has all rows, such as `types`. */
-  readonly json: string;
+/** What a cut list says of the rest. @param json the field that has it */
+export function notShown(hidden: number, json: string): page.Html {
+  return page.notShown(hidden, elsewhere(json));
 }
 
-/** Tables of so many rows stay on one sheet of paper. */
-const SHORT = 15;
-
-/** Renders a table that scrolls sideways on its own where it is wider than the page. */
-export function table<Row>(options: Table<Row>): Html {
-  const { id, caption, columns, rows, show, leftOut = 0, json } = options;
-  const last = show?.last ?? 0;
-  const cut = show && rows.length > show.first + last ? rows.length - show.first - last : 0;
-  const head = columns.map((column) => html`<th scope="col"${kind(column)}>${column.head}</th>`);
-  const gap = html`<tr class="gap"><td colspan="${columns.length}">${count(cut)} more</td></tr>`;
-  const body =
-    cut === 0
-      ? rows.map((row) => line(columns, row))
-      : [
-          ...rows.slice(0, show?.first).map((row) => line(columns, row)),
-          last > 0 && gap,
-          ...rows.slice(rows.length - last).map((row) => line(columns, row)),
-        ];
-  const hidden = cut + leftOut;
-  return html`<div class="scroll${body.length <= SHORT && " short"}" role="region" aria-labelledby="${id}-caption" tabindex="0">
-<table id="${id}"><caption id="${id}-caption">${caption}</caption>
-<thead><tr>${head}</tr></thead>
-<tbody>
-${body}</tbody></table></div>
-${hidden > 0 && notShown(hidden, json)}`;
-}
-
-/** What a cut list says of the rest. @param json where `--json` has it, such as `types` */
-export function notShown(hidden: number, json: string): Html {
-  return html`<p class="cut">${count(hidden)} more not shown; <code>raretag audit --json</code> has all in <code>${json}</code>.</p>
-`;
-}
-
-function line<Row>(columns: readonly Column<Row>[], row: Row): Html {
-  const cells = columns.map((column, i) => {
-    const content = column.cell(row);
-    if (i === 0) return html`<th scope="row"${kind(column)}>${content}</th>`;
-    return content === "0"
-      ? html`<td class="zero">0</td>`
-      : html`<td${kind(column)}>${content}</td>`;
-  });
-  return html`<tr>${cells}</tr>
-`;
-}
-
-function kind<Row>(column: Column<Row>): Html | false {
-  return column.kind === "text" && html` class="text"`;
+function elsewhere(json: string): page.Html {
+  return page.html`<code>raretag audit --json</code> has all in <code>${json}</code>`;
 }

@@ -1,9 +1,7 @@
 /** How many things have how much of something: columns with their numbers on top. */
 
 import type * as Plot from "@observablehq/plot";
-import type { PlotModule } from "../figure.js";
-import { count, shortCount } from "../numbers.js";
-import { isNarrow } from "./scale.js";
+import { count, isNarrow, type PlotModule, shortCount } from "../../../page/index.js";
 
 /** @param values entry n counts what has n; their order is that of the columns */
 export function plotColumns(

@@ -1,10 +1,15 @@
 /** Which types meet: a triangle of numbers with shades of five steps. */
 
 import type * as Plot from "@observablehq/plot";
-import type { PlotModule } from "../figure.js";
-import { printable } from "../html.js";
-import { columns, shortCount, shorten } from "../numbers.js";
-import { COLUMN, isNarrow } from "./scale.js";
+import {
+  COLUMN,
+  columns,
+  isNarrow,
+  type PlotModule,
+  printable,
+  shortCount,
+  shorten,
+} from "../../../page/index.js";
 
 /** How often a pair of types meets; undefined where that is not known. */
 export type Meet = (first: number, second: number) => number | undefined;

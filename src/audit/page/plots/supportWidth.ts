@@ -1,10 +1,15 @@
 /** How wide the interval of a score is by the number of mentions behind it, and where the types stand. */
 
 import type * as Plot from "@observablehq/plot";
-import type { PlotModule } from "../figure.js";
-import { printable } from "../html.js";
-import { count, shorten } from "../numbers.js";
-import { decades, isNarrow, stepsOf } from "./scale.js";
+import {
+  count,
+  decades,
+  isNarrow,
+  type PlotModule,
+  printable,
+  shorten,
+  stepsOf,
+} from "../../../page/index.js";
 
 /** A place on the curve. */
 export interface SupportWidth {

@@ -1,11 +1,18 @@
 /** How often each type is annotated, on a logarithmic scale: a dot in all, or a sign for each part. */
 
 import type * as Plot from "@observablehq/plot";
+import {
+  COLUMN,
+  columns,
+  count,
+  decades,
+  isNarrow,
+  type PlotModule,
+  printable,
+  shorten,
+  stepsOf,
+} from "../../../page/index.js";
 import type { PartName } from "../../report.js";
-import type { PlotModule } from "../figure.js";
-import { printable } from "../html.js";
-import { columns, count, shorten } from "../numbers.js";
-import { COLUMN, decades, isNarrow, stepsOf } from "./scale.js";
 
 /** Mentions of a type, in all and in the parts of a corpus. */
 export interface TypeCounts {

@@ -1,9 +1,8 @@
 /** Documents that are there twice, on both sides of a split, empty, or without annotations. */
 
+import { type Child, count, counted, html, name, percent } from "../../../page/index.js";
 import type { DocumentName } from "../../report.js";
-import { type Child, html } from "../html.js";
-import { count, counted, percent } from "../numbers.js";
-import { type MakeSection, name } from "../section.js";
+import type { MakeSection } from "../section.js";
 import { table } from "../table.js";
 
 /** Duplicates, leaks and gaps. */

@@ -1,10 +1,9 @@
 /** Labels in doubt: strings with several types, and places that were probably overlooked. */
 
+import { type Child, type Column, count, counted, html, name } from "../../../page/index.js";
 import type { Example, LabelConflict, Place, ProbableMiss } from "../../report.js";
-import { type Child, html } from "../html.js";
-import { count, counted } from "../numbers.js";
-import { type MakeSection, name } from "../section.js";
-import { type Column, table } from "../table.js";
+import type { MakeSection } from "../section.js";
+import { table } from "../table.js";
 
 const SHOWN = { first: 25 } as const;
 

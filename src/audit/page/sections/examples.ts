@@ -1,10 +1,9 @@
 /** Strings and mentions in their context, where the report holds texts. */
 
+import { count, counted, type Html, html, name, shorten } from "../../../page/index.js";
 import type { Example, TypeSummary } from "../../report.js";
 import { rankTypes } from "../../summary.js";
-import { type Html, html } from "../html.js";
-import { count, counted, shorten } from "../numbers.js";
-import { type MakeSection, name } from "../section.js";
+import type { MakeSection } from "../section.js";
 import { notShown } from "../table.js";
 
 /** Of more types the page would grow too large. */

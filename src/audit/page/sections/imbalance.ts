@@ -1,8 +1,7 @@
 /** How uneven the types are: three numbers, each with what it means. */
 
-import { html } from "../html.js";
-import { count, decimal, own } from "../numbers.js";
-import { type MakeSection, name } from "../section.js";
+import { count, decimal, html, name, own } from "../../../page/index.js";
+import type { MakeSection } from "../section.js";
 
 /** Ratio, entropy and effective number of types. */
 export const imbalance: MakeSection = ({ report }) => {

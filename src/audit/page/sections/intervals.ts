@@ -1,9 +1,8 @@
 /** What scores can say: how wide their intervals are by the mentions behind them. */
 
-import { html } from "../html.js";
-import { count, counted, decimal, percent } from "../numbers.js";
+import { count, counted, decimal, html, name, percent } from "../../../page/index.js";
 import { plotSupportWidth } from "../plots/supportWidth.js";
-import { type MakeSection, name } from "../section.js";
+import type { MakeSection } from "../section.js";
 import { table } from "../table.js";
 
 /** Support of each type in what is scored, and the width of the interval that it leaves. */

@@ -1,11 +1,10 @@
 /** Mentions that flat labels cannot hold as they are: overlapping and discontinuous ones. */
 
+import { type Column, count, counted, html, name } from "../../../page/index.js";
 import type { TypeSummary } from "../../report.js";
 import { rankTypes } from "../../summary.js";
-import { html } from "../html.js";
-import { count, counted } from "../numbers.js";
-import { type MakeSection, name } from "../section.js";
-import { type Column, table } from "../table.js";
+import type { MakeSection } from "../section.js";
+import { table } from "../table.js";
 
 /** Counts by relation, by type and by pair of types. */
 export const overlaps: MakeSection = ({ report }) => {

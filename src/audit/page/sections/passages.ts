@@ -1,12 +1,11 @@
 /** What training sees at once: how many types a passage holds, and which ones. */
 
+import { type Child, count, counted, decimal, html, name, percent } from "../../../page/index.js";
 import type { AuditReport, Cooccurrence } from "../../report.js";
 import { rankTypes } from "../../summary.js";
-import { type Child, html } from "../html.js";
-import { count, counted, decimal, percent } from "../numbers.js";
 import { plotColumns } from "../plots/columns.js";
 import { type Meet, pairsThatFit, plotPairs } from "../plots/pairs.js";
-import { type MakeSection, name } from "../section.js";
+import type { MakeSection } from "../section.js";
 import { table } from "../table.js";
 
 /** Types in a passage, and the copies that BTL makes of it. */

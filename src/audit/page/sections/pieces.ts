@@ -1,9 +1,8 @@
 /** Sizes of documents, and what the encoder makes of their words. */
 
-import { html } from "../html.js";
-import { count, counted, decimal, percent } from "../numbers.js";
+import { count, counted, decimal, html, name, percent } from "../../../page/index.js";
 import { plotColumns } from "../plots/columns.js";
-import { type MakeSection, name } from "../section.js";
+import type { MakeSection } from "../section.js";
 import { table } from "../table.js";
 
 /** Words of documents; with an encoder also pieces and windows. */

@@ -1,8 +1,7 @@
 /** What the reader of the files found odd. */
 
-import { type Html, html } from "../html.js";
-import { count, counted } from "../numbers.js";
-import { type MakeSection, name, sentence } from "../section.js";
+import { count, counted, type Html, html, name, sentence } from "../../../page/index.js";
+import type { MakeSection } from "../section.js";
 import { notShown, table } from "../table.js";
 
 const SHOWN = 40;

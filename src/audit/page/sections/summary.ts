@@ -1,9 +1,16 @@
 /** The beginning of the page: what the corpus is in numbers, and the findings. */
 
+import {
+  type Child,
+  count,
+  counted,
+  type Html,
+  html,
+  names,
+  sentence,
+} from "../../../page/index.js";
 import type { AuditReport, Finding, Severity } from "../../report.js";
-import { type Child, type Html, html } from "../html.js";
-import { count, counted } from "../numbers.js";
-import { type MakeSection, names, sentence } from "../section.js";
+import type { MakeSection } from "../section.js";
 import { notShown } from "../table.js";
 
 /** Signs that differ in shape; the word stands beside them. */

@@ -1,12 +1,20 @@
 /** What is annotated: a plot and a table of all types. */
 
+import {
+  type Column,
+  count,
+  counted,
+  decimal,
+  html,
+  name,
+  own,
+  percent,
+} from "../../../page/index.js";
 import type { AuditReport, PartName, TypeSummary } from "../../report.js";
 import { rankTypes } from "../../summary.js";
-import { html } from "../html.js";
-import { count, counted, decimal, own, percent } from "../numbers.js";
 import { legend, plotTypeCounts, type TypeCounts } from "../plots/typeCounts.js";
-import { type MakeSection, name } from "../section.js";
-import { type Column, table } from "../table.js";
+import type { MakeSection } from "../section.js";
+import { table } from "../table.js";
 
 /** Of more types the plot leaves out those between. */
 const PLOTTED = { first: 40, last: 20 } as const;

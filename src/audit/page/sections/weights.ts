@@ -1,8 +1,7 @@
 /** The weights that training will give to classes. */
 
-import { html } from "../html.js";
-import { count, decimal } from "../numbers.js";
-import { type MakeSection, name } from "../section.js";
+import { count, decimal, html, name } from "../../../page/index.js";
+import type { MakeSection } from "../section.js";
 import { table } from "../table.js";
 
 /** Class weights of the training part. */

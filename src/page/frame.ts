@@ -10,12 +10,14 @@ import { STYLE } from "./style.js";
  * no request, not even a style of an element, should text ever get past the escaping.
  */
 export function frame(options: {
+  /** What kind of page it is, e.g. `Corpus audit`. */
+  readonly kind: string;
   readonly title: string;
   readonly subtitle: string;
   readonly footer: string;
   readonly sections: readonly Section[];
 }): string {
-  const { title, subtitle, footer, sections } = options;
+  const { kind, title, subtitle, footer, sections } = options;
   const hash = createHash("sha256").update(STYLE).digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
@@ -27,13 +29,13 @@ export function frame(options: {
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>Audit of ${title}</title>
+<title>${kind}: ${title}</title>
 <style>${trusted(STYLE)}</style>
 </head>
 <body>
-<a class="skip" href="#main">Skip to the findings</a>
+<a class="skip" href="#main">Skip the contents</a>
 <header>
-<p class="kicker">Corpus audit</p>
+<p class="kicker">${kind}</p>
 <h1><bdi>${title}</bdi></h1>
 <p class="subtitle">${subtitle}</p>
 </header>

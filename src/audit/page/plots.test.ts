@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { all, type PageElement, parsePage } from "../../../test/parsePage.js";
-import { type Figure, loadFigures } from "./figure.js";
+import { type Figure, loadFigures } from "../../page/index.js";
 import { plotColumns } from "./plots/columns.js";
 import { plotPairs } from "./plots/pairs.js";
 import { plotSupportWidth } from "./plots/supportWidth.js";
@@ -17,21 +16,6 @@ async function draw(plot: Figure["plot"]): Promise<PageElement> {
 const textsOf = (svg: PageElement) => all(svg, "text").map(({ textContent }) => textContent);
 const place = (element: PageElement | undefined) =>
   (element?.getAttribute("transform")?.match(/-?[\d.]+/g) ?? []).map(Number);
-
-describe("loadFigures", () => {
-  test("is the only way to Plot and linkedom: nothing loads them before a page is written", () => {
-    const sources = readdirSync("src/audit", { recursive: true, encoding: "utf8" })
-      .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
-      .map((path) => readFileSync(`src/audit/${path}`, "utf8"));
-    expect(sources.length).toBeGreaterThan(20);
-    const statement = /^(?:import|export)\s+(?!type\b)(?:[^;"]*?\sfrom\s+)?"([^"]+)"/gm;
-    const loaded = sources.flatMap((source) =>
-      Array.from(source.matchAll(statement), ([, from = ""]) => from),
-    );
-    expect(loaded).toContain("./page/figure.js");
-    expect(loaded.filter((from) => /plot$|linkedom/.test(from))).toEqual([]);
-  });
-});
 
 describe("plotTypeCounts", () => {
   const count = (type: string, train: number, test: number): TypeCounts => ({

@@ -1,8 +1,8 @@
 /** What the plots share: widths of letters and steps of scales. */
 
 import type * as Plot from "@observablehq/plot";
-import type { PlotModule } from "../figure.js";
-import { count } from "../numbers.js";
+import type { PlotModule } from "./figure.js";
+import { count } from "./numbers.js";
 
 /** Width of a letter of a label in CSS pixels, on the wide side. */
 export const COLUMN = 6.4;

@@ -89,6 +89,7 @@ td { white-space: nowrap; }
 td.text { min-width: 5rem; white-space: normal; }
 .scroll + p, .scroll + .cut + p { margin-top: 1rem; }
 .zero { color: var(--muted); }
+td small, th small { display: block; font-size: 0.6875rem; }
 .gap td { text-align: left; color: var(--muted); font-style: italic; padding-left: 0; }
 .cut { font: 0.8125rem/1.5 var(--sans); color: var(--muted); }
 

@@ -1,12 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { all, parsePage, rowsOf } from "../../../test/parsePage.js";
+import { all, parsePage, rowsOf } from "../../test/parsePage.js";
+import { html } from "./html.js";
 import { type Table, table } from "./table.js";
 
 const ROWS = Array.from({ length: 10 }, (_, n) => n);
 
 function render(options: Partial<Table<number>>) {
   const { markup } = table({
-    ...{ id: "t", caption: "Numbers", json: "numbers", rows: ROWS, ...options },
+    ...{
+      id: "t",
+      caption: "Numbers",
+      elsewhere: html`<code>all.json</code> has all`,
+      rows: ROWS,
+      ...options,
+    },
     columns: [
       { head: "n", kind: "text", cell: (n) => `n${n}` },
       { head: "square", cell: (n) => String(n * n) },
@@ -26,9 +33,7 @@ describe("table", () => {
   test("cut at the end, counts what is not shown with what was left out before", () => {
     const page = render({ show: { first: 3 }, leftOut: 5 });
     expect(rowsOf(page, "t").map(([name]) => name)).toEqual(["n0", "n1", "n2"]);
-    expect(page.querySelector(".cut")?.textContent).toBe(
-      "12 more not shown; raretag audit --json has all in numbers.",
-    );
+    expect(page.querySelector(".cut")?.textContent).toBe("12 more not shown; all.json has all.");
   });
 
   test("cut in the middle, shows where", () => {
