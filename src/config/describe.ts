@@ -1,7 +1,7 @@
 /** The configuration explained: a list of keys for the documentation, a commented YAML file for people. */
 import { stringify } from "yaml";
 import { allowed, LEAVES } from "./keys.js";
-import type { Config } from "./schema.js";
+import type { AskedConfig } from "./schema.js";
 
 /** One key of the configuration. */
 export interface KeyDescription {
@@ -21,7 +21,7 @@ export function describeConfig(): KeyDescription[] {
 }
 
 /** A configuration as YAML that {@link loadConfig} reads back, with the meaning of every key beside it. */
-export function formatConfig(config: Config): string {
+export function formatConfig(config: AskedConfig): string {
   const meanings = new Map(describeConfig().map((key) => [key.path, key]));
   const lines: string[] = [];
   const write = (node: object, prefix: string, indent: string): void => {

@@ -1,5 +1,6 @@
 /** Keys that say something only while others have certain values. */
-import type { Config } from "./schema.js";
+import { valueAt } from "./keys.js";
+import type { AskedConfig } from "./schema.js";
 
 /** A value that a key must have for another to have an effect. */
 interface Condition {
@@ -9,6 +10,7 @@ interface Condition {
 
 const only = (path: string, ...is: string[]): Condition => ({ path, is });
 const BTL = only("objective.name", "btl");
+const NAMED = only("objective.name", "btl", "atl");
 const WEIGHTED = only(
   "objective.weights",
   ...["dataset", "copy", "prior", "inverse", "inverse-sqrt", "effective"],
@@ -34,21 +36,23 @@ const CONDITIONS: Readonly<Record<string, readonly Condition[]>> = {
   "objective.lambda": [only("objective.loss", "majority-or-minority")],
   "training.augment.rate": [AUGMENTED],
   "training.augment.copies": [AUGMENTED],
+  "decode.decoder": [NAMED],
+  "decode.prior": [NAMED],
 };
 
+function conditionsOf(path: string): readonly Condition[] {
+  const own = CONDITIONS[path] ?? [];
+  return path.startsWith("objective.") && path !== "objective.name" ? [NAMED, ...own] : own;
+}
+
 /** What keeps a key from having an effect; undefined if nothing does. */
-export function obstacleTo(config: Config, path: string): Condition | undefined {
-  return CONDITIONS[path]?.find((needed) => !needed.is.includes(valueAt(config, needed.path)));
+export function obstacleTo(config: AskedConfig, path: string): Condition | undefined {
+  return conditionsOf(path).find(
+    (needed) => !needed.is.includes(String(valueAt(config, needed.path))),
+  );
 }
 
 /** Whether a key, such as `objective.gamma`, has an effect under the other values of a configuration. */
-export function hasEffect(config: Config, path: string): boolean {
+export function hasEffect(config: AskedConfig, path: string): boolean {
   return obstacleTo(config, path) === undefined;
-}
-
-function valueAt(config: object, path: string): string {
-  const value = path
-    .split(".")
-    .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], config);
-  return String(value);
 }

@@ -14,6 +14,13 @@ function* leavesOf(schema: z.ZodObject, prefix: string): Generator<[string, z.Zo
 /** Schema of every key that holds a value, by its path, in the order of the schema. */
 export const LEAVES: ReadonlyMap<string, z.ZodType> = new Map(leavesOf(configSchema, ""));
 
+/** The value of a configuration, or of a part of it, at a path. */
+export function valueAt(config: object, path: string): unknown {
+  return path
+    .split(".")
+    .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], config);
+}
+
 const parent = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf(".")));
 const last = (path: string) => path.slice(path.lastIndexOf(".") + 1);
 const PATHS = new Set([...LEAVES.keys()].flatMap((path) => [path, parent(path)]).filter(Boolean));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ConfigError, loadConfig } from "./index.js";
+import { ConfigError, formatConfig, loadAskedConfig, loadConfig } from "./index.js";
 
 const file = (text: string) => ({ source: "run.yaml", text });
 
@@ -278,6 +278,35 @@ describe("loadConfig", () => {
         },
       ),
       { seed: 3, numRuns: 500 },
+    );
+  });
+});
+
+describe("loadAskedConfig", () => {
+  const auto = "objective.name=auto";
+
+  test("lets the objective be chosen, which a run of its own cannot", () => {
+    expect(loadAskedConfig({ sets: [auto] }).objective.name).toBe("auto");
+    expect(messageOf({ file: file("seed: 1\nobjective: { name: auto }") })).toBe(
+      'run.yaml:2: objective.name is "auto" but must be one of btl, atl here. Name one; only raretag train chooses by itself.',
+    );
+  });
+
+  test("reads back what it gave", () => {
+    const asked = loadAskedConfig({ recipe: "paper", sets: [auto, "decode.knn.k=5"] });
+    expect(loadAskedConfig({ file: file(formatConfig(asked)) })).toEqual(asked);
+  });
+
+  test.each([
+    ["objective.others=outside", "outside"],
+    ["objective.loss=focal", "focal"],
+    ["objective.gamma=3", 3],
+    ["objective.strength=.5", 0.5],
+    ["decode.decoder=knn", "knn"],
+    ["decode.prior=1", 1],
+  ])("refuses %s beside auto, which chooses it", (set, value) => {
+    expect(() => loadAskedConfig({ sets: [auto, set] })).toThrow(
+      `--set: ${set.split("=")[0]} is ${JSON.stringify(value)} but has no effect while objective.name is "auto". Leave it out, or set objective.name to btl or atl.`,
     );
   });
 });

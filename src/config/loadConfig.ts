@@ -2,9 +2,9 @@
 import type { Location } from "../core/index.js";
 import { obstacleTo } from "./effects.js";
 import { ConfigError } from "./error.js";
-import { allowed, keysIn, LEAVES, nearestKey, nearestWord } from "./keys.js";
+import { allowed, keysIn, LEAVES, nearestKey, nearestWord, valueAt } from "./keys.js";
 import { RECIPES } from "./recipes.js";
-import { type Config, configSchema } from "./schema.js";
+import { type AskedConfig, type Config, configSchema } from "./schema.js";
 import { type Setting, settingOfOverride, settingsOfFile, show } from "./settings.js";
 
 /** What a configuration is made of. A later source wins: recipe, file, flags, sets. */
@@ -28,6 +28,31 @@ type Values = Map<string, Given>;
  * @throws ConfigError naming the place, the value and what is allowed
  */
 export function loadConfig(sources: ConfigSources = {}): Config {
+  const { config, placeOf } = read(sources);
+  if (isSettled(config)) return config;
+  throw new ConfigError(
+    placeOf("objective.name"),
+    'objective.name is "auto" but must be one of btl, atl here',
+    "Name one; only raretag train chooses by itself",
+  );
+}
+
+/** Like {@link loadConfig}, but the objective may be `auto`. */
+export function loadAskedConfig(sources: ConfigSources = {}): AskedConfig {
+  return read(sources).config;
+}
+
+/** Whether the objective is named. */
+export function isSettled(config: AskedConfig): config is Config {
+  return config.objective.name !== "auto";
+}
+
+type PlaceOf = (path: string) => Location;
+
+function read(sources: ConfigSources): {
+  readonly config: AskedConfig;
+  readonly placeOf: PlaceOf;
+} {
   const { recipe, file, flags = [], sets = [] } = sources;
   const settings = [
     ...(file ? settingsOfFile(file) : []),
@@ -52,16 +77,17 @@ export function loadConfig(sources: ConfigSources = {}): Config {
         if (!explicit.has(path)) values.set(path, { value, place: {} });
 
   const config = configSchema.parse(nested(values));
-  checkTogether(config, (path) => values.get(path)?.place ?? {});
+  const placeOf: PlaceOf = (path) => values.get(path)?.place ?? {};
+  checkTogether(config, placeOf);
   for (const [path, { value }] of values)
     if (explicit.has(path) && value !== valueAt(base, path))
       checkEffect(config, { path, value, explicit });
-  return config;
+  return { config, placeOf };
 }
 
 /** Refuses a value of the user's own that would do nothing. A complete configuration names values of its recipe too. */
 function checkEffect(
-  config: Config,
+  config: AskedConfig,
   { path, value, explicit }: { path: string; value: unknown; explicit: Values },
 ): void {
   const obstacle = obstacleTo(config, path);
@@ -104,7 +130,7 @@ function check(path: string, { value, place }: Given, base: Config): unknown {
 }
 
 /** Rules between two keys; those of the objective's options are the objective's own. */
-function checkTogether(config: Config, placeOf: (path: string) => Location): void {
+function checkTogether(config: AskedConfig, placeOf: PlaceOf): void {
   const { windows, objective } = config;
   const room = windows.length - 2;
   if (windows.overlap >= room)
@@ -125,18 +151,18 @@ function checkTogether(config: Config, placeOf: (path: string) => Location): voi
       `objective.loss is "${objective.loss}" but must be one of cross-entropy, printed with the objective btl`,
       "Choose one of the two, or the objective atl",
     );
+  if (config.decode.decoder === "viterbi" && config.labels.scheme !== "io")
+    throw new ConfigError(
+      placeOf("decode.decoder"),
+      `decode.decoder is "viterbi" but labels.scheme is "${config.labels.scheme}", whose labels are not types`,
+      "Choose the scheme io, or another decoder",
+    );
   if (objective.name === "atl" && objective.head === "binary")
     throw new ConfigError(
       placeOf("objective.head"),
       'objective.head is "binary" but must be softmax with the objective atl',
       "Leave it out, or choose the objective btl",
     );
-}
-
-function valueAt(config: object, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], config);
 }
 
 function nested(values: Values): object {

@@ -39,7 +39,11 @@ const windows = z.strictObject({
 });
 
 const objective = z.strictObject({
-  name: z.enum(["btl", "atl"]).describe("btl: binary token labels; atl: all token labels"),
+  name: z
+    .enum(["btl", "atl", "auto"])
+    .describe(
+      "btl: binary token labels; atl: all token labels; auto: train chooses objective and decoder by cross-validation",
+    ),
   others: z
     .enum(["outside", "ignored"])
     .describe("btl: tokens of the other types become O in a copy, or carry no loss"),
@@ -145,7 +149,9 @@ const training = z.strictObject({
 });
 
 const decode = z.strictObject({
-  decoder: z.enum(["argmax", "knn"]).describe("how logits become labels"),
+  decoder: z
+    .enum(["argmax", "knn", "viterbi"])
+    .describe("how logits become labels; viterbi decodes the words of a document together"),
   prior: z
     .number()
     .min(0)
@@ -158,6 +164,24 @@ const decode = z.strictObject({
     metric: z.enum(["euclidean", "cosine"]).describe("distance between logits"),
     weights: z.enum(["uniform", "distance"]).describe("equal votes, or closer ones count more"),
     prior: z.boolean().describe("votes are divided by the share of their class"),
+  }),
+  viterbi: z.strictObject({
+    prior: z
+      .number()
+      .min(-10)
+      .max(10)
+      .describe("as decode.prior is for argmax; below 0 frequent types gain"),
+    outside: z.number().min(-100).max(100).describe("added to the score of O"),
+    transitions: z
+      .number()
+      .min(0)
+      .max(10)
+      .describe("factor of how much more often a type follows another than by chance"),
+    votes: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe("how far the same words of a document are moved towards their mean"),
   }),
 });
 
@@ -179,5 +203,8 @@ export const configSchema = z.strictObject({
     .describe("where the encoder runs; auto takes webgpu where it is at least twice as fast"),
 });
 
+/** A complete, checked configuration that may leave its objective to the training part. */
+export type AskedConfig = z.infer<typeof configSchema>;
+
 /** A complete, checked run configuration. */
-export type Config = z.infer<typeof configSchema>;
+export type Config = AskedConfig & { readonly objective: { readonly name: "btl" | "atl" } };

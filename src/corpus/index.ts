@@ -26,6 +26,7 @@ export {
   type ReadOptions,
   readCorpus,
   readTexts,
+  streamTexts,
 } from "./readCorpus.js";
 export {
   type NamedSplit,

@@ -221,33 +221,52 @@ function describeUnused(files: readonly Listed[], used: ReadonlySet<string>): st
     : `files that are left aside, by extension: ${parts.join(", ")}`;
 }
 
-/**
- * Reads plain texts to annotate: files of any name, folders (every `.txt`, nested ones too), and
- * `-` for standard input. Ids are names or relative paths without `.txt`; one given twice gets a number.
- * @throws CorpusError for a missing path, and a folder without `.txt`
- */
+/** The texts of {@link streamTexts}, all at once. */
 export async function readTexts(
   paths: readonly string[],
-  { stdin = process.stdin }: { readonly stdin?: AsyncIterable<Uint8Array | string> } = {},
+  { stdin }: { readonly stdin?: AsyncIterable<Uint8Array | string> } = {},
 ): Promise<{ documents: Document[]; notices: string[] }> {
   const documents: Document[] = [];
   const notices: string[] = [];
+  const texts = streamTexts(paths, {
+    ...(stdin && { stdin }),
+    onNotice: (notice) => notices.push(notice),
+  });
+  for await (const document of texts) documents.push(document);
+  return { documents, notices };
+}
+
+/**
+ * Reads plain texts to annotate, one by one: files of any name, folders (every `.txt`, nested ones too), and
+ * `-` for standard input. Ids are names or relative paths without `.txt`; one given twice gets a number.
+ * @throws CorpusError for a missing path, and a folder without `.txt`
+ */
+export async function* streamTexts(
+  paths: readonly string[],
+  {
+    stdin = process.stdin,
+    onNotice,
+  }: {
+    readonly stdin?: AsyncIterable<Uint8Array | string>;
+    readonly onNotice: (notice: string) => void;
+  },
+): AsyncGenerator<Document> {
   const ids = new Set<string>();
   const context = {
-    onProblem: (problem: Problem) => notices.push(`${placeOf(problem)}: ${problem.message}`),
+    onProblem: (problem: Problem) => onNotice(`${placeOf(problem)}: ${problem.message}`),
   };
-  const add = async (name: string, file: Parameters<typeof textOf>[0]) => {
+  const read = async (name: string, file: Parameters<typeof textOf>[0]): Promise<Document> => {
     let id = name;
     for (let n = 2; ids.has(id); n++) id = `${name}-${n}`;
-    if (id !== name) notices.push(`a second text called ${name} is called ${id}`);
+    if (id !== name) onNotice(`a second text called ${name} is called ${id}`);
     ids.add(id);
-    documents.push({ id, text: await textOf(file, context), mentions: [] });
+    return { id, text: await textOf(file, context), mentions: [] };
   };
   for (const path of paths) {
-    if (path === "-") await add("stdin", fromStream(stdin));
+    if (path === "-") yield read("stdin", fromStream(stdin));
     else if (await isFolder(path)) {
       const listing = await listFiles(path);
-      notices.push(...listing.notices);
+      listing.notices.forEach(onNotice);
       const texts = listing.files.filter(({ extension }) => extension === ".txt");
       if (texts.length === 0)
         throw new CorpusError(
@@ -255,13 +274,12 @@ export async function readTexts(
           `there is no .txt among its ${listing.files.length} files`,
           "Name the files to annotate, or a folder of .txt files",
         );
-      for (const file of texts) await add(file.key, openFile(file));
+      for (const file of texts) yield read(file.key, openFile(file));
     } else {
       const [file] = (await listFiles(path)).files as [Listed];
-      await add(file.extension === ".txt" ? file.key : file.key + file.extension, openFile(file));
+      yield read(file.extension === ".txt" ? file.key : file.key + file.extension, openFile(file));
     }
   }
-  return { documents, notices };
 }
 
 /** Standard input as a file. */

@@ -19,6 +19,11 @@ export type ForwardStart =
       readonly tokenTypeIds: Value;
     }
   | {
+      /** In place of rows of the table of pieces, [batch, seqLen, hidden]. */
+      readonly pieceVectors: Value;
+      readonly tokenTypeIds: Value;
+    }
+  | {
       /** Output of the lowest `layersBelow` layers, or of the embeddings if 0, [batch*seqLen, hidden]. */
       readonly hidden: Value;
       readonly layersBelow: number;
@@ -99,15 +104,17 @@ export function bertEncoder(
 
   const row = (table: string, ids: Value) =>
     g.gather(parameter(`bert.embeddings.${table}.weight`), ids);
-  const embedded = (inputIds: Value, tokenTypeIds: Value) => {
+  const embedded = (start: Exclude<ForwardStart, { readonly hidden: Value }>) => {
+    const pieces =
+      "inputIds" in start ? row("word_embeddings", start.inputIds) : start.pieceVectors;
     const summed = g.add(
-      g.add(row("word_embeddings", inputIds), row("token_type_embeddings", tokenTypeIds)),
+      g.add(pieces, row("token_type_embeddings", start.tokenTypeIds)),
       row("position_embeddings", g.range(seqLen)),
     );
     return hidden(norm(g.reshape(summed, [tokens, hiddenSize]), "bert.embeddings"), "embeddings");
   };
   const below = "hidden" in inputs ? inputs.layersBelow : 0;
-  let state = "hidden" in inputs ? inputs.hidden : embedded(inputs.inputIds, inputs.tokenTypeIds);
+  let state = "hidden" in inputs ? inputs.hidden : embedded(inputs);
   const hiddenStates = [state];
 
   const unmasked = g.sub(attentionMask, g.scalar(1)); // 0 for pieces, -1 for padding

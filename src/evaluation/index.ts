@@ -1,6 +1,7 @@
 /** Room `evaluation`: scores of tokens and of mentions, lists of errors, tables. */
 
 export type { ClassSequence } from "./classSequence.js";
+export { type CountedScore, type CountsByName, countedScore } from "./countedScore.js";
 export { type DiscontinuousReport, scoreDiscontinuous } from "./discontinuous.js";
 export {
   type CountsByType,
@@ -17,6 +18,7 @@ export {
   type ErrorRow,
   listErrors,
 } from "./errors.js";
+export type { ExactCounts } from "./exactCounts.js";
 export { MENTION_MODES, type MentionMode } from "./matching.js";
 export { type MentionReport, type MentionScore, scoreMentions } from "./mentions.js";
 export { PAPER_SUPPORT, type PaperReport, scoreAsPaper } from "./paper.js";

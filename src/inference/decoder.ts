@@ -9,11 +9,12 @@ import {
   voteShares,
   winners,
 } from "../knn/index.js";
+import type { Encoding } from "../tokenizer/index.js";
 import { type PriorAdjustment, withoutPrior } from "./prior.js";
 import { argmax, classSharesOf, type HeadKind } from "./shares.js";
 
 /** Names of the decoders. */
-export const DECODERS = ["argmax", "knn"] as const;
+export const DECODERS = ["argmax", "knn", "viterbi"] as const;
 
 /** One of {@link DECODERS}. */
 export type DecoderName = (typeof DECODERS)[number];
@@ -28,11 +29,19 @@ export interface PiecePrediction {
   readonly neighbours?: Neighbours;
 }
 
+/** A document that is decoded as a whole. */
+export interface WholeDocument {
+  readonly text: string;
+  readonly encoding: Encoding;
+}
+
 /** A decoder; `release` frees what it holds of the engine. */
 export interface Decoder {
   readonly name: DecoderName;
-  /** @param logits [pieces, labels] of one document */
-  decode(logits: Float32Array): Promise<PiecePrediction>;
+  /** What it must see at a time: any pieces, or all of a document. */
+  readonly of: "pieces" | "documents";
+  /** @param logits [pieces, labels] @param document that they are all the pieces of, where it must be one */
+  decode(logits: Float32Array, document?: WholeDocument): Promise<PiecePrediction>;
   release(): Promise<void>;
 }
 
@@ -51,8 +60,9 @@ export function argmaxDecoder({
 }): Decoder {
   return {
     name: "argmax",
+    of: "pieces",
     async decode(given) {
-      const logits = prior && prior.tau > 0 ? withoutPrior(given, prior) : given;
+      const logits = prior && prior.tau !== 0 ? withoutPrior(given, prior) : given;
       return {
         labels: argmax(logits, classes),
         shares: classSharesOf(logits, { classes, head }),
@@ -71,6 +81,7 @@ export async function knnDecoder(
   const classes = datastore.classes.length;
   return {
     name: "knn",
+    of: "pieces",
     async decode(logits) {
       const rows = logits.length / classes;
       if (rows === 0) return { labels: new Int32Array(0), shares: new Float32Array(0) };

@@ -17,6 +17,7 @@ export {
   type DecoderName,
   knnDecoder,
   type PiecePrediction,
+  type WholeDocument,
 } from "./decoder.js";
 export { encodeDocument } from "./encodeDocument.js";
 export {
@@ -38,3 +39,5 @@ export {
 } from "./predict.js";
 export { type PriorAdjustment, withoutPrior } from "./prior.js";
 export { argmax, classSharesOf, type HeadKind } from "./shares.js";
+export { countTransitions, type Transitions } from "./viterbi/transitions.js";
+export { type ViterbiSettings, viterbiDecoder } from "./viterbi/viterbiDecoder.js";

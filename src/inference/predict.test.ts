@@ -5,7 +5,7 @@ import { createLabelSet } from "../labels/index.js";
 import { createTokenizer } from "../tokenizer/index.js";
 import type { Batch } from "./batch.js";
 import { argmaxDecoder, type Decoder } from "./decoder.js";
-import { predictDocuments } from "./predict.js";
+import { type PieceShares, predictDocuments, predictWithDecoders } from "./predict.js";
 
 const WORDS = ["no", "pain", "left", "arm", "."];
 const tokenizer = createTokenizer({
@@ -91,6 +91,7 @@ describe("predictDocuments", () => {
     // the neighbours of a piece are named after its logits: 100 times that of O, and one more
     const decoder: Decoder = {
       name: "knn",
+      of: "pieces",
       async decode(logits) {
         const rows = logits.length / 3;
         const first = Array.from({ length: rows }, (_, row) =>
@@ -115,5 +116,104 @@ describe("predictDocuments", () => {
     expect([...(long?.neighbours?.distances ?? []).slice(-4)]).toEqual([0, 0, 450, 900]);
     expect(short?.neighbours?.indices).toHaveLength(2);
     expect(empty?.neighbours).toBeUndefined();
+  });
+});
+
+describe("predictWithDecoders", () => {
+  /** Always the last class, from its only neighbour. */
+  const last: Decoder = {
+    name: "knn",
+    of: "pieces",
+    async decode(logits) {
+      const rows = logits.length / 3;
+      return {
+        labels: new Int32Array(rows).fill(2),
+        shares: Float32Array.from({ length: logits.length }, (_, i) => (i % 3 === 2 ? 1 : 0)),
+        neighbours: {
+          k: 1,
+          indices: new Int32Array(rows).fill(7),
+          distances: new Float64Array(rows).fill(0.5),
+        },
+      };
+    },
+    release: async () => {},
+  };
+  const prior = { tau: 1, counts: [90, 9, 1] };
+  const decoders = (head: "softmax" | "binary"): Decoder[] => [
+    argmaxDecoder({ classes: 3, head }),
+    last,
+    argmaxDecoder({ classes: 3, head, prior }),
+  ];
+
+  test.each(["softmax", "binary"] as const)(
+    "gives for each decoder what it gives alone, head %s",
+    async (head) => {
+      const options = { runner, tokenizer, labelSet, head, windows };
+      const together = await predictWithDecoders(documents, {
+        ...options,
+        decoders: decoders(head),
+      });
+      const alone = await Promise.all(
+        decoders(head).map((decoder) => predictDocuments(documents, { ...options, decoder })),
+      );
+      expect(together).toEqual(alone);
+      expect(together[1]?.[0]?.mentions).not.toEqual(together[0]?.[0]?.mentions);
+      expect(together[2]?.[0]?.labels).not.toEqual(together[0]?.[0]?.labels);
+    },
+  );
+
+  test("runs the encoder once, and shows the shares of every piece once for each decoder", async () => {
+    let rows = 0;
+    const counting = {
+      ...runner,
+      logitsOf(batch: Batch) {
+        rows += batch.inputIds.shape[0] as number;
+        return runner.logitsOf(batch);
+      },
+    };
+    const seen: (Omit<PieceShares, "shares"> & { shares: number[] })[] = [];
+    const options = { tokenizer, labelSet, head: "softmax", windows } as const;
+    await predictWithDecoders(documents, {
+      ...{
+        ...options,
+        runner: counting,
+        decoders: [argmaxDecoder({ classes: 3, head: "softmax" }), last],
+      },
+      observe: (pieces) => seen.push({ ...pieces, shares: [...pieces.shares] }),
+    });
+    let once = 0;
+    await predictDocuments(documents, {
+      ...options,
+      decoder: last,
+      runner: {
+        ...runner,
+        logitsOf(batch) {
+          once += batch.inputIds.shape[0] as number;
+          return runner.logitsOf(batch);
+        },
+      },
+    });
+    expect(rows).toBe(once);
+    for (const decoder of [0, 1]) {
+      const shares = new Map<string, number[]>();
+      for (const { document, piece, shares: all } of seen.filter((one) => one.decoder === decoder))
+        for (let row = 0; 3 * row < all.length; row++) {
+          const key = `${document} ${piece + row}`;
+          expect(shares.has(key)).toBe(false);
+          shares.set(key, all.slice(3 * row, 3 * row + 3));
+        }
+      expect([...shares.keys()].sort()).toEqual(
+        [...Array.from({ length: 100 }, (_, piece) => `0 ${piece}`), "2 0"].sort(),
+      );
+      const arm =
+        decoder === 1 ? [0, 0, 1] : [1, Math.exp(-1), 4].map((p) => p / (5 + Math.exp(-1)));
+      for (const key of ["0 3", "0 98", "2 0"])
+        expect(shares.get(key)).toEqual(arm.map((p) => expect.closeTo(p, 6)));
+    }
+  });
+
+  test("without decoders gives nothing", async () => {
+    const options = { runner, tokenizer, labelSet, head: "softmax", windows } as const;
+    expect(await predictWithDecoders(documents, { ...options, decoders: [] })).toEqual([]);
   });
 });

@@ -15,11 +15,14 @@ import {
   type WindowSettings,
 } from "../tokenizer/index.js";
 import { createDecisions, type Decisions, type PieceDecisions } from "./decisions.js";
-import type { Decoder } from "./decoder.js";
+import type { Decoder, PiecePrediction } from "./decoder.js";
 import { encodeDocument } from "./encodeDocument.js";
 import type { ForwardRunner } from "./forward.js";
 import { ownedLogits } from "./ownedLogits.js";
 import type { HeadKind } from "./shares.js";
+
+/** Where decoders need whole documents, the logits of so many are held at a time. */
+const DOCUMENTS_HELD = 64;
 
 /** What predicting needs beside the documents. */
 export interface PredictOptions extends Omit<PredictAllOptions, "decoders" | "observe"> {
@@ -75,6 +78,21 @@ export async function predictWithDecoders(
   documents: readonly Pick<Document, "text" | "words">[],
   options: PredictAllOptions,
 ): Promise<Prediction[][]> {
+  const predictions: Prediction[][] = options.decoders.map(() => []);
+  const whole = options.decoders.some((decoder) => decoder.of === "documents");
+  const size = whole ? DOCUMENTS_HELD : Math.max(1, documents.length);
+  for (let first = 0; first < documents.length; first += size) {
+    const group = await predictGroup(documents.slice(first, first + size), { ...options, first });
+    for (const [d, ofDecoder] of group.entries()) predictions[d]?.push(...ofDecoder);
+  }
+  return predictions;
+}
+
+/** @param options `first`: place of the first document among all */
+async function predictGroup(
+  documents: readonly Pick<Document, "text" | "words">[],
+  { first, ...options }: PredictAllOptions & { readonly first: number },
+): Promise<Prediction[][]> {
   const { runner, decoders, tokenizer, labelSet, head, observe } = options;
   const encodings: Encoding[] = [];
   const windows: Window[] = [];
@@ -92,20 +110,38 @@ export async function predictWithDecoders(
       createDecisions({ pieces: ids.length, labelSet, independent: alone }),
     ),
   );
+  const take = (d: number, decoded: PiecePrediction, stretches: readonly Stretch[]) => {
+    let row = 0;
+    for (const { document, piece, length } of stretches) {
+      decisions[d]?.[document]?.add(decoded, { row, piece, length });
+      const shares = decoded.shares.subarray(row * classes, (row + length) * classes);
+      observe?.({ decoder: d, document: first + document, piece, shares });
+      row += length;
+    }
+  };
+  const whole = decoders.some((decoder) => decoder.of === "documents");
+  const held = whole ? encodings.map(({ ids }) => new Float32Array(ids.length * classes)) : [];
   for await (const { stretches, logits } of ownedLogits(
     runner,
     { encodings, windows },
     { tokenizer },
-  ))
+  )) {
+    for (const [d, decoder] of decoders.entries())
+      if (decoder.of === "pieces") take(d, await decoder.decode(logits), stretches);
+    let row = 0;
+    for (const { document, piece, length } of stretches) {
+      const rows = logits.subarray(row * classes, (row + length) * classes);
+      held[document]?.set(rows, piece * classes);
+      row += length;
+    }
+  }
+  for (const [document, logits] of held.entries())
     for (const [d, decoder] of decoders.entries()) {
-      const decoded = await decoder.decode(logits);
-      let row = 0;
-      for (const { document, piece, length } of stretches) {
-        decisions[d]?.[document]?.add(decoded, { row, piece, length });
-        const shares = decoded.shares.subarray(row * classes, (row + length) * classes);
-        observe?.({ decoder: d, document, piece, shares });
-        row += length;
-      }
+      if (decoder.of === "pieces") continue;
+      const encoding = encodings[document] as Encoding;
+      const { text } = documents[document] as (typeof documents)[number];
+      const decoded = await decoder.decode(logits, { encoding, text });
+      take(d, decoded, [{ document, piece: 0, length: encoding.ids.length }]);
     }
   return decisions.map((ofDecoder, d) =>
     encodings.map((encoding, i) => {
@@ -121,4 +157,11 @@ export async function predictWithDecoders(
       return { ...pieces, encoding, mentions };
     }),
   );
+}
+
+/** Pieces of one document. */
+interface Stretch {
+  readonly document: number;
+  readonly piece: number;
+  readonly length: number;
 }

@@ -21,9 +21,21 @@ const schema = z.object({
     overlaps: z.enum(["shortest", "longest", "first", "error"]),
     discontinuous: z.enum(["hull", "fragments"]),
   }),
-  decoder: z.enum(["argmax", "knn"]),
+  decoder: z.enum(["argmax", "knn", "viterbi"]),
   /** Share of the log prior that argmax takes off the logits; models from before there was one take off none. */
   prior: z.number().min(0).default(0),
+  /** Of the decoder viterbi; absent in models of other schemes than io, and from before there was one. */
+  viterbi: z
+    .object({
+      prior: z.number(),
+      outside: z.number(),
+      transitions: z.number(),
+      votes: z.number().min(0).max(1),
+      /** Words of the training part by class, and how often one class follows another. */
+      words: z.array(count).readonly(),
+      pairs: z.array(z.tuple([count, count, count]).readonly()).readonly(),
+    })
+    .optional(),
   objective: z.object({
     name: z.string(),
     options: z.record(z.string(), z.union([z.string(), z.number()])),

@@ -5,13 +5,16 @@ import type { Precision } from "../encoder/index.js";
 import {
   argmaxDecoder,
   createForwardRunner,
+  type Decoder,
   type DecoderName,
   knnDecoder,
   type Prediction,
   type PredictOptions,
   predictDocuments,
+  viterbiDecoder,
 } from "../inference/index.js";
 import type { Device } from "../runtime/index.js";
+import { ModelError } from "./error.js";
 import { type LoadedModel, loadKnn } from "./load.js";
 import { type Neighbour, neighboursOf } from "./neighbours.js";
 
@@ -61,7 +64,9 @@ export async function createRecognizer(
   const knn = name === "knn" ? await loadKnn(model) : undefined;
   const decoder = knn
     ? await knnDecoder(knn.datastore, { settings: knn.settings, threads })
-    : argmaxDecoder({ classes, head, prior: { tau: prior ?? description.prior, counts } });
+    : name === "viterbi"
+      ? viterbiOf(model, counts)
+      : argmaxDecoder({ classes, head, prior: { tau: prior ?? description.prior, counts } });
   const options: PredictOptions = { runner, decoder, tokenizer, labelSet, head, windows };
   return {
     decoder: name,
@@ -74,4 +79,19 @@ export async function createRecognizer(
       await runner.release();
     },
   };
+}
+
+/** @throws ModelError if the model has no transitions */
+function viterbiOf({ folder, description }: LoadedModel, counts: readonly number[]): Decoder {
+  const { viterbi, labels } = description;
+  if (!viterbi)
+    throw new ModelError(
+      { source: folder },
+      labels.scheme === "io"
+        ? "the model was trained before there was the decoder viterbi"
+        : `the decoder viterbi needs the scheme io and the model has ${labels.scheme}`,
+      labels.scheme === "io" ? "Train it again" : "Use argmax or knn",
+    );
+  const { words, pairs, prior: tau, ...settings } = viterbi;
+  return viterbiDecoder({ transitions: { words, pairs }, settings, prior: { tau, counts } });
 }

@@ -8,7 +8,10 @@ import {
   argmaxDecoder,
   buildDatastore,
   createForwardRunner,
+  type Decoder,
+  type DecoderName,
   knnDecoder,
+  viterbiDecoder,
 } from "../inference/index.js";
 import type { Datastore } from "../knn/index.js";
 import type { LabelSet } from "../labels/index.js";
@@ -16,7 +19,7 @@ import type { Head } from "../objectives/index.js";
 import type { Device } from "../runtime/index.js";
 import type { Tokenizer } from "../tokenizer/index.js";
 import { outputLayerOf, type Parameters } from "./classifierHead.js";
-import { countLabels, type PreparedDocuments } from "./prepareDocuments.js";
+import { countLabels, type PreparedDocuments, transitionsOf } from "./prepareDocuments.js";
 import { scoreDocuments } from "./scoreDocuments.js";
 
 /** What does not change from epoch to epoch. */
@@ -65,14 +68,23 @@ export async function createEvaluator(options: EvaluatorOptions): Promise<Evalua
     });
   }
 
+  const decoders: Readonly<Record<DecoderName, (parameters: Parameters) => Promise<Decoder>>> = {
+    argmax: async () => argmaxDecoder({ classes: outputs, head: head.kind, prior }),
+    knn: async (parameters) =>
+      knnDecoder(await datastore(parameters), { settings: decode.knn, threads }),
+    viterbi: async () =>
+      viterbiDecoder({
+        transitions: transitionsOf(prepared, labelSet),
+        settings: decode.viterbi,
+        prior: { ...prior, tau: decode.viterbi.prior },
+      }),
+  };
+
   return {
     datastore,
     async score(parameters, documents) {
       current = parameters;
-      const decoder =
-        decode.decoder === "argmax"
-          ? argmaxDecoder({ classes: outputs, head: head.kind, prior })
-          : await knnDecoder(await datastore(parameters), { settings: decode.knn, threads });
+      const decoder = await decoders[decode.decoder](parameters);
       const report = await scoreDocuments(documents, {
         ...{ runner, decoder, tokenizer, labelSet, windows, policies },
         head: head.kind,

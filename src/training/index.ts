@@ -6,6 +6,7 @@ export {
   type PreparedDocuments,
   type PrepareOptions,
   prepareDocuments,
+  transitionsOf,
 } from "./prepareDocuments.js";
 export type { Occasion, Progress, RunState } from "./runState.js";
 export {

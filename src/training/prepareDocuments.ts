@@ -7,8 +7,8 @@ import {
   flatten,
   type Mention,
 } from "../corpus/index.js";
-import { encodeDocument } from "../inference/index.js";
-import { type LabelSet, labelPieces, nestedPositives } from "../labels/index.js";
+import { countTransitions, encodeDocument, type Transitions } from "../inference/index.js";
+import { firstPieces, type LabelSet, labelPieces, nestedPositives } from "../labels/index.js";
 import {
   type Encoding,
   piecesOf,
@@ -103,4 +103,15 @@ export function countLabels(labels: readonly Int32Array[], labelSet: LabelSet): 
   for (const document of labels)
     for (const label of document) counts[label] = (counts[label] as number) + 1;
   return counts;
+}
+
+/** Labels of neighbouring words, each by its first piece. */
+export function transitionsOf(
+  { encodings, labels }: Pick<PreparedDocuments, "encodings" | "labels">,
+  labelSet: LabelSet,
+): Transitions {
+  const documents = encodings.map((encoding, d) =>
+    firstPieces(encoding).map((piece) => labels[d]?.[piece] as number),
+  );
+  return countTransitions(documents, labelSet.labels.length);
 }

@@ -5,7 +5,7 @@ import { createRandom, type Random, type Tensor } from "../core/index.js";
 import type { Document } from "../corpus/index.js";
 import type { BertConfig } from "../encoder/index.js";
 import type { EvaluationReport } from "../evaluation/index.js";
-import { collate, windowLength } from "../inference/index.js";
+import { collate, type Transitions, windowLength } from "../inference/index.js";
 import type { Datastore } from "../knn/index.js";
 import type { LabelSet } from "../labels/index.js";
 import { createObjective, type Head, type Objective } from "../objectives/index.js";
@@ -21,7 +21,12 @@ import type { PlanEvent, TrainEvent } from "./events.js";
 import { computeFrozenStates, type FrozenStates } from "./frozenStates.js";
 import { repeatFactors } from "./oversample.js";
 import { batchesOfEpoch, countSteps, type PlanOptions, restOfEpoch } from "./plan.js";
-import { countLabels, type PreparedDocuments, prepareDocuments } from "./prepareDocuments.js";
+import {
+  countLabels,
+  type PreparedDocuments,
+  prepareDocuments,
+  transitionsOf,
+} from "./prepareDocuments.js";
 import { type Occasion, type RunState, START } from "./runState.js";
 import {
   objectiveOf,
@@ -65,6 +70,8 @@ export interface Trained {
   readonly counts: Float64Array;
   /** Training tokens for the nearest-neighbour decoder. */
   readonly datastore: Datastore;
+  /** Neighbouring words for the decoder viterbi, by label. */
+  readonly transitions: Transitions;
   /** Epoch whose weights these are; 0 if interrupted in the first. */
   readonly epoch: number;
   readonly report?: EvaluationReport;
@@ -167,6 +174,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   await evaluator.release();
   return {
     ...{ parameters, objective, prepared, counts, datastore, epoch, interrupted },
+    transitions: transitionsOf(prepared, labelSet),
     ...(report ? { report } : {}),
   };
 }
