@@ -1,6 +1,8 @@
 /** What a model found in a text, as a document with mentions. */
+import type { Span } from "../core/index.js";
 import type { Document, ScoredMention } from "../corpus/index.js";
 import type { Prediction } from "../inference/index.js";
+import { unitsOf } from "../labels/index.js";
 import type { Neighbour } from "../recognizer/index.js";
 
 /** A mention, with the training tokens that decided its first word where they are asked for. */
@@ -8,10 +10,16 @@ export interface FoundMention extends ScoredMention {
   readonly neighbours?: readonly Neighbour[];
 }
 
-/** A text with what was found in it. */
-export interface Annotated extends Document {
+/** What was found in a text, as plain data. */
+export interface Findings {
   readonly mentions: readonly FoundMention[];
-  readonly prediction: Prediction;
+  /** The words that the model decided. */
+  readonly decided: readonly Span[];
+}
+
+/** A text with what was found in it. */
+export interface Annotated extends Document, Findings {
+  readonly mentions: readonly FoundMention[];
 }
 
 /**
@@ -35,5 +43,10 @@ export function annotate(
       ...{ id: `T${i + 1}`, start, end, type, probability },
       ...(neighboursOf ? { neighbours: neighboursOf(pieces.start) } : {}),
     }));
-  return { ...document, mentions, prediction };
+  const { encoding } = prediction;
+  const decided = unitsOf(encoding, "words").map(({ start, end }) => ({
+    start: encoding.starts[start] as number,
+    end: encoding.ends[end - 1] as number,
+  }));
+  return { ...document, mentions, decided };
 }

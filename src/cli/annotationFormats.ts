@@ -10,7 +10,6 @@ import {
   writeCorpus,
   writeJsonl,
 } from "../corpus/index.js";
-import { unitsOf } from "../labels/index.js";
 import type { Annotated } from "./annotation.js";
 import { colourMentions } from "./colourMentions.js";
 import { CliError } from "./error.js";
@@ -58,7 +57,7 @@ const jsonl: AnnotationFormat = {
 };
 
 async function* linesOf(documents: AsyncIterable<Annotated>): AsyncGenerator<string> {
-  for await (const { prediction, ...document } of documents) {
+  for await (const { decided, ...document } of documents) {
     const line = writeJsonl(document);
     if (document.mentions.every(({ neighbours }) => neighbours === undefined)) yield line;
     else {
@@ -106,16 +105,13 @@ async function* toDocuments(
   holds: Format["holds"],
 ): AsyncGenerator<Document> {
   const noted = holds.has("notes") && !holds.has("probabilities");
-  for await (const { prediction, ...document } of documents) {
+  for await (const { decided, ...document } of documents) {
     const notes = document.mentions.map(({ id, probability }, i) => ({
       ...{ id: `#${i + 1}`, type: "AnnotatorNotes", target: id },
       text: `probability ${probability.toFixed(4)}`,
     }));
-    const words = unitsOf(prediction.encoding, "words").map(({ start, end }) => ({
-      start: prediction.encoding.starts[start] as number,
-      end: prediction.encoding.ends[end - 1] as number,
-    }));
-    yield { ...document, ...(holds.has("words") ? { words } : {}), ...(noted ? { notes } : {}) };
+    const words = holds.has("words") ? { words: decided } : {};
+    yield { ...document, ...words, ...(noted ? { notes } : {}) };
   }
 }
 

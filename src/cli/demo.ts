@@ -78,7 +78,7 @@ async function demonstrate(
   for (const [objective, meaning] of Object.entries(OBJECTIVES)) {
     io.stdout(`\nTraining with ${meaning} (${objective}).\n`);
     const sets = [`seed=${seed}`, `objective.name=${objective}`, ...SETTINGS];
-    const data = { train, types, notices: [] };
+    const data = { train, undivided: train, types, notices: [] };
     const job = { config: loadConfig({ sets }), data, encoder, labelSet };
     const model = join(folder, objective);
     const { trained } = await trainAndSave(await openOutput(model, {}), { job }, io);

@@ -1,4 +1,5 @@
 /** `raretag train --dry-run`: what a run would take, after timing a few of its steps. */
+import type { Trial } from "../experiments/index.js";
 import {
   type PlanEvent,
   SNAPSHOTS_ON_DISK,
@@ -6,21 +7,23 @@ import {
   snapshotBytes,
   train,
 } from "../training/index.js";
+import { workOf } from "./choiceTable.js";
 import type { Io } from "./io.js";
 import { duration, planLine } from "./progress.js";
-import type { TrainJob } from "./trainJob.js";
+import type { PlannedJob } from "./settleObjective.js";
 
 const TIMED_STEPS = 5;
 
-/** Prints windows, steps, memory, disk and time; writes nothing. */
-export async function dryRun(job: TrainJob, io: Io): Promise<void> {
+/** Prints windows, steps, memory, disk and time; writes nothing. Where the objective is to be chosen, any is timed. */
+export async function dryRun({ job, plan: choice }: PlannedJob, io: Io): Promise<void> {
   const { data, encoder, labelSet } = job;
+  const config = choice ? (choice.trials[0] as Trial).config : job.config;
   let plan: PlanEvent | undefined;
   let last: StepEvent | undefined;
   let done = 0;
   let snapshot = 0;
   const events = train({
-    ...{ ...job, tokenizer: encoder.tokenizer, train: data.train },
+    ...{ ...job, config, tokenizer: encoder.tokenizer, train: data.train },
     savepoint: async (_, state) => {
       snapshot = snapshotBytes(state);
     },
@@ -42,6 +45,10 @@ export async function dryRun(job: TrainJob, io: Io): Promise<void> {
   const datastore = plan.pieces * (4 * labelSet.labels.length + 16);
   const snapshots = SNAPSHOTS_ON_DISK * (snapshot + weights); // those of the best epoch are in each
   io.stdout(`time: ${duration(last.secondsLeft)}, scoring the dev part aside\n`);
+  if (choice) {
+    const work = workOf(choice, data.train.length);
+    io.stdout(`time for choosing the objective: ${duration(work * last.secondsLeft)}\n`);
+  }
   io.stdout(
     `memory: ${megabytes(process.resourceUsage().maxRSS * 1024)} reached in ${done} steps\n`,
   );

@@ -2,21 +2,23 @@
 import { availableParallelism } from "node:os";
 import { resolveEncoder } from "../checkpoints/index.js";
 import {
+  connectQueue,
+  type Experiment,
   expandGrid,
   type Job,
-  type JobEvent,
   openStore,
   parseGrid,
-  type RunRecord,
   runJobs,
+  type Store,
   startLocalWorkers,
   type Workers,
 } from "../experiments/index.js";
 import { folderFingerprint } from "../recognizer/index.js";
-import { CliError } from "./error.js";
+import { CheckFailed, CliError } from "./error.js";
+import { showExperiment } from "./experimentProgress.js";
 import { progressOn } from "./fetch.js";
 import type { Io } from "./io.js";
-import { duration } from "./progress.js";
+import { queuePlace } from "./queuePlace.js";
 import { readTextFile } from "./readTextFile.js";
 import { lockRun } from "./runLock.js";
 
@@ -26,6 +28,8 @@ export interface ExperimentOptions {
   readonly out: string;
   readonly records?: string;
   readonly workers?: number;
+  readonly queue?: string;
+  readonly queueName?: string;
   readonly dryRun?: true;
   readonly offline?: true;
 }
@@ -55,11 +59,15 @@ export async function runExperiment(options: ExperimentOptions, io: Io): Promise
     const missing = jobs.filter(({ id }) => !there.has(id));
     io.stderr(`${jobs.length} runs, ${jobs.length - missing.length} of them done\n`);
     if (missing.length === 0) return;
-    const workers = await startLocalWorkers({
-      count: options.workers ?? availableParallelism(),
-      module: EXECUTE.href,
-    });
-    const failed = await work(missing, { workers, done: jobs.length - missing.length, io, store });
+    const workers = await workersOf(options);
+    const before = jobs.length - missing.length;
+    const { failed, left } = await work(missing, { experiment, workers, before, io, store });
+    if (left > 0)
+      throw new CheckFailed(
+        { source: options.grid },
+        `stopped with ${jobs.length - left} of ${jobs.length} runs done`,
+        "The same command goes on with what is missing",
+      );
     if (failed > 0)
       throw new CliError(
         { source: options.grid },
@@ -71,29 +79,44 @@ export async function runExperiment(options: ExperimentOptions, io: Io): Promise
   }
 }
 
-/** @returns how many failed */
+/** Processes of this machine, or whoever takes work from a queue. */
+function workersOf({ queue, queueName, workers }: ExperimentOptions): Promise<Workers> {
+  if (queue === undefined)
+    return startLocalWorkers({ count: workers ?? availableParallelism(), module: EXECUTE.href });
+  const { url, ...place } = queuePlace({ queue, queueName });
+  return connectQueue(url, { ...place, size: workers });
+}
+
+/** @returns how many failed, and how many were left when it was stopped */
 async function work(
   jobs: readonly Job[],
   {
+    experiment,
     workers,
-    done: before,
+    before,
     io,
     store,
   }: {
+    readonly experiment: Experiment;
     readonly workers: Workers;
-    readonly done: number;
+    /** Runs that were there. */
+    readonly before: number;
     readonly io: Io;
-    readonly store: Awaited<ReturnType<typeof openStore>>;
+    readonly store: Store;
   },
-): Promise<number> {
+): Promise<{ readonly failed: number; readonly left: number }> {
   const controller = new AbortController();
   const stop = () => controller.abort();
   process.once("SIGINT", stop).once("SIGTERM", stop);
-  const show = showJobs(io, { before, total: before + jobs.length, workers: workers.size });
-  let failed = 0;
+  const total = before + jobs.length;
+  const show = showExperiment(io, { experiment, before, total, workers: workers.size });
+  let [done, failed] = [0, 0];
   try {
     for await (const event of runJobs(jobs, { workers, signal: controller.signal })) {
-      if (event.kind === "done") await store.write(event.finished);
+      if (event.kind === "done") {
+        await store.write(event.finished);
+        done++;
+      }
       if (event.kind === "failed") failed++;
       show(event);
     }
@@ -101,48 +124,5 @@ async function work(
     process.off("SIGINT", stop).off("SIGTERM", stop);
     await workers.close();
   }
-  if (controller.signal.aborted)
-    io.stderr("\nstopped; the same command goes on with what is missing\n");
-  return failed;
-}
-
-/** Prints how far it is: done, running, time left, the best so far. */
-function showJobs(
-  io: Io,
-  { before, total, workers }: { before: number; total: number; workers: number },
-): (event: JobEvent) => void {
-  const began = performance.now();
-  const rewrites = io.terminals?.stderr ?? false;
-  const clear = rewrites ? "\r\u001b[K" : "";
-  let [done, running] = [0, 0];
-  let best: { readonly score: number; readonly name: string } | undefined;
-  return (event) => {
-    const id = event.job.id.slice(0, 12);
-    if (event.kind === "started") running++;
-    else running--;
-    if (event.kind === "failed") {
-      const { message } = event.error as Error;
-      io.stderr(`${clear}run ${id} failed: ${message}\n`);
-    }
-    if (event.kind === "done") {
-      done++;
-      const found = bestOf(event.finished.record);
-      if (found && found.score > (best?.score ?? -1)) best = found;
-    }
-    if (event.kind === "started" && !rewrites) return;
-    const each = (performance.now() - began) / 1000 / Math.max(1, done);
-    const left = done === 0 ? "" : `, ${duration(each * (total - before - done))} left`;
-    const leader = best ? `; best macro-F1 ${best.score.toFixed(3)}, ${best.name}` : "";
-    const line = `${before + done} of ${total} done, ${running} of ${workers} workers busy${left}${leader}`;
-    io.stderr(rewrites ? `${clear}${line}${done + before === total ? "\n" : ""}` : `${line}\n`);
-  };
-}
-
-function bestOf({ id, decoders }: RunRecord) {
-  return Object.entries(decoders)
-    .map(([decoder, { scores }]) => ({
-      score: scores.macroF1 ?? 0,
-      name: `${id.slice(0, 12)} ${decoder}`,
-    }))
-    .sort((a, b) => b.score - a.score)[0];
+  return { failed, left: controller.signal.aborted ? jobs.length - done : 0 };
 }

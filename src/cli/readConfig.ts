@@ -1,6 +1,6 @@
 /** The run configuration that a command line asks for. */
 import { Option } from "commander";
-import { type Config, loadConfig, type Setting, scalarOf } from "../config/index.js";
+import { type AskedConfig, loadAskedConfig, type Setting, scalarOf } from "../config/index.js";
 import { COMMANDS } from "./commands.js";
 import { readTextFile } from "./readTextFile.js";
 
@@ -20,11 +20,11 @@ export async function readConfig(
   command: string,
   options: ConfigOptions,
   base?: { readonly source: string; readonly text: string },
-): Promise<Config> {
+): Promise<AskedConfig> {
   const { config: source, set: sets } = options;
   const file =
     source === undefined ? base : { source, text: await readTextFile(source, "--config") };
-  return loadConfig({ file, flags: settingsOf(command, options), sets });
+  return loadAskedConfig({ file, flags: settingsOf(command, options), sets });
 }
 
 function settingsOf(command: string, options: object): Setting[] {

@@ -1,5 +1,6 @@
 /** What `raretag train` says at its end. */
 import { renderReport } from "../evaluation/index.js";
+import { lineOf } from "../signatures/index.js";
 import type { Trained } from "../training/index.js";
 import type { Io } from "./io.js";
 import type { OutputFolder } from "./outputFolder.js";
@@ -8,7 +9,7 @@ import type { Saved } from "./trainAndSave.js";
 /** Says what a run has left, and where. */
 export function reportSaved(
   { folder, name }: OutputFolder,
-  { trained, report }: Saved,
+  { trained, report, signatures }: Saved,
   io: Io,
 ): void {
   const place = trained.interrupted ? folder : name;
@@ -22,6 +23,7 @@ export function reportSaved(
   if (cut > 0)
     io.stderr(`note: ${cut} of ${mentions} mentions are in no window as a whole: ${list}\n`);
   if (report) io.stdout(`${renderReport(report, { metrics: "harmonic" })}\n`);
+  for (const signature of signatures) io.stderr(`${lineOf(signature)}\n`);
   if (trained.interrupted)
     io.stderr(`note: raretag train --resume ${name} goes on with this run\n`);
   io.stderr(`${reached(trained)} is in ${place}\n`);

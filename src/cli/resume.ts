@@ -12,7 +12,6 @@ import { readConfig } from "./readConfig.js";
 import { reportSaved } from "./reportSaved.js";
 import {
   checkUnchanged,
-  idOf,
   machineryOf,
   materialOf,
   parseDefinition,
@@ -21,6 +20,7 @@ import {
 import { holdsRun, holdsUnfinishedRun, isUntidy, RUN_FILES, tidyFinished } from "./runFolder.js";
 import { lockRun } from "./runLock.js";
 import { beginsWith } from "./runLog.js";
+import { planObjective, settleObjective } from "./settleObjective.js";
 import type { TrainOptions } from "./train.js";
 import { type Recording, trainAndSave } from "./trainAndSave.js";
 import { loadJob } from "./trainJob.js";
@@ -60,7 +60,7 @@ export async function runResume(options: ResumeOptions, io: Io): Promise<void> {
       await output.keep();
       return sayFinished();
     }
-    await goOn(output, { definition, id: idOf(text), offline: options.offline }, io);
+    await goOn(output, { definition, text, offline: options.offline }, io);
   } finally {
     await lock.release(folder, name);
   }
@@ -70,15 +70,14 @@ async function goOn(
   output: OutputFolder,
   {
     definition,
-    id,
+    text,
     offline,
-  }: { definition: RunDefinition; id: string; offline?: true | undefined },
+  }: { definition: RunDefinition; text: string; offline?: true | undefined },
   io: Io,
 ): Promise<void> {
   const { folder } = output;
-  const { config, machinery, material, machine, sources } = definition;
+  const { config, machinery, material, machine, sources, innerFolds } = definition;
   const source = join(folder, RUN_FILES.definition);
-  await checkConfigFile(folder, config);
   checkUnchanged(source, machinery, machineryOf(config));
   if (machine !== machineName())
     io.stderr(
@@ -89,8 +88,13 @@ async function goOn(
   checkUnchanged(source, material, materialOf(job));
   for (const left of await readdir(folder))
     if (TEMPORARY_NAME.test(left)) await rm(join(folder, left));
+  const planned = planObjective(job, { innerFolds });
+  const settled = await settleObjective(output, { planned, text }, io);
+  if (!settled) return;
+  await checkConfigFile(folder, settled.job.config);
+  const { id } = settled;
   const recording: Recording = { id, from: await lastSnapshot(folder, id, io) };
-  reportSaved(output, await trainAndSave(output, { job, recording }, io), io);
+  reportSaved(output, await trainAndSave(output, { job: settled.job, recording }, io), io);
 }
 
 /** The newest whole snapshot; says where the run goes on, and what was passed over. */
@@ -144,6 +148,9 @@ async function checkFlags(options: ResumeOptions, definition: RunDefinition): Pr
   if (options.read !== undefined && String(options.read) !== String(read ?? ""))
     refuse("--read", read?.join(" "), options.read.join(" "));
   if (options.fold !== undefined && options.fold !== fold) refuse("--fold", fold, options.fold);
+  const { innerFolds } = definition;
+  if (options.innerFolds !== undefined && options.innerFolds !== innerFolds)
+    refuse("--inner-folds", innerFolds, options.innerFolds);
   for (const [flag, name] of ACCEPTED)
     if (options[name] !== undefined && options[name] !== accepted[name])
       refuse(flag, accepted[name], options[name]);

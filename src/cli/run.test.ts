@@ -115,7 +115,7 @@ describe("run", () => {
     ],
     [
       ["train", "--corpus", "c", "--out", "o", "--objective", "alt"],
-      '--objective: objective.name is "alt" but must be one of btl, atl. Did you mean atl.',
+      '--objective: objective.name is "alt" but must be one of btl, atl, auto. Did you mean atl.',
     ],
     [
       ["train", "--corpus", "c", "--out", "o", "--set", "epochs=3"],

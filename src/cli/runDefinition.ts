@@ -3,13 +3,13 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { type Config, loadConfig } from "../config/index.js";
+import { type AskedConfig, loadAskedConfig } from "../config/index.js";
 import { machineName, version } from "../core/index.js";
 import { fingerprint } from "../corpus/index.js";
 import { encoderFingerprint } from "../recognizer/index.js";
 import { engineVersion } from "../runtime/index.js";
 import { CliError } from "./error.js";
-import type { TrainJob } from "./trainJob.js";
+import type { AskedJob } from "./trainJob.js";
 
 const FINGERPRINT = /^[0-9a-f]{64}$/;
 const values = z.record(z.string(), z.union([z.string(), z.int()]));
@@ -35,19 +35,24 @@ const schema = z.strictObject({
     dev: z.string().optional(),
     encoder: z.string(),
   }),
+  /** With the objective `auto`: parts of the training part by which it is chosen. */
+  innerFolds: z.int().optional(),
   config: z.record(z.string(), z.unknown()),
 });
 
 /** Content of `run.json`; its `config` is complete. */
 export interface RunDefinition extends Omit<z.infer<typeof schema>, "config"> {
-  readonly config: Config;
+  readonly config: AskedConfig;
 }
 
 /** Values that must not change in a run, by their name in messages. */
 type Values = z.infer<typeof values>;
 
 /** The definition of a run that begins now. */
-export function defineRun(job: TrainJob, sources: RunDefinition["sources"]): RunDefinition {
+export function defineRun(
+  job: AskedJob,
+  { sources, innerFolds }: Pick<RunDefinition, "sources" | "innerFolds">,
+): RunDefinition {
   const { corpusFormat, read, skipUnreadable, fold, changedCorpus, ...paths } = sources;
   const absolute = Object.entries(paths).map(([name, path]) => [name, path && resolve(path)]);
   return {
@@ -59,7 +64,7 @@ export function defineRun(job: TrainJob, sources: RunDefinition["sources"]): Run
       ...(Object.fromEntries(absolute) as typeof paths),
       ...{ corpusFormat, read, skipUnreadable, fold, changedCorpus },
     },
-    config: job.config,
+    ...{ innerFolds, config: job.config },
   };
 }
 
@@ -67,7 +72,7 @@ export function defineRun(job: TrainJob, sources: RunDefinition["sources"]): Run
 export function parseDefinition(text: string, source: string): RunDefinition {
   try {
     const { config, ...rest } = schema.parse(JSON.parse(text));
-    return { ...rest, config: loadConfig({ file: { source, text: JSON.stringify(config) } }) };
+    return { ...rest, config: loadAskedConfig({ file: { source, text: JSON.stringify(config) } }) };
   } catch (cause) {
     if (!(cause instanceof z.ZodError || cause instanceof SyntaxError)) throw cause;
     throw new CliError(
@@ -85,7 +90,7 @@ export function idOf(text: string): string {
 }
 
 /** What executes a run. */
-export function machineryOf({ threads }: Config): Values {
+export function machineryOf({ threads }: AskedConfig): Values {
   return {
     raretag: version(),
     engine: engineVersion(),
@@ -94,7 +99,7 @@ export function machineryOf({ threads }: Config): Values {
 }
 
 /** What a run learns from and is scored on, as fingerprints. */
-export function materialOf({ data, encoder }: TrainJob): Values {
+export function materialOf({ data, encoder }: AskedJob): Values {
   const { train, dev, test } = data;
   return {
     "the training part": fingerprint(train),

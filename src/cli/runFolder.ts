@@ -14,6 +14,10 @@ export const RUN_FILES = {
   log: "log.jsonl",
   /** What differs from run to run: times and rates. */
   timings: "timings.jsonl",
+  /** What was chosen for the objective `auto`, and why. */
+  choice: "choice.json",
+  /** There while the objective is chosen: a file for each training that is done. */
+  trials: "choice",
   /** There while the run is not finished. */
   snapshots: "snapshots",
   /** There while a process works on the run. */

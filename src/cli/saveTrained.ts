@@ -11,7 +11,9 @@ import {
   type ModelDescription,
   saveModel,
 } from "../recognizer/index.js";
+import type { Signature } from "../signatures/index.js";
 import { scoreDocuments, type Trained } from "../training/index.js";
+import { signaturesOfModel, signaturesOfParts } from "./signatures.js";
 import type { TrainJob } from "./trainJob.js";
 
 /** Saves the model with the scores of the dev part, and the list of mentions that flat labels changed. */
@@ -27,7 +29,7 @@ export async function saveTrained(folder: string, job: TrainJob, trained: Traine
     tokenizer: encoder.tokenizer,
     knn: { datastore: trained.datastore, settings: config.decode.knn },
     description: describeModel(job, trained),
-    metrics: { dev: trained.report ?? null, test: null },
+    metrics: { dev: trained.report ?? null, test: null, signatures: [] },
   });
 }
 
@@ -41,6 +43,9 @@ function describeModel({ config, data, labelSet }: TrainJob, trained: Trained): 
     policies: { overlaps: config.labels.overlaps, discontinuous: config.labels.discontinuous },
     decoder: config.decode.decoder,
     prior: config.decode.prior,
+    ...(labelSet.scheme === "io"
+      ? { viterbi: { ...config.decode.viterbi, ...trained.transitions } }
+      : {}),
     objective: { name: objective.name, options: { ...objective.options } },
     config,
     training: {
@@ -54,24 +59,41 @@ function describeModel({ config, data, labelSet }: TrainJob, trained: Trained): 
   };
 }
 
+/** What a saved model is worth. */
+export interface ScoredModel {
+  /** Of the test part, else of the dev part, if there is one. */
+  readonly report: EvaluationReport | undefined;
+  /** What went wrong that is known from the model, see docs/failures.md; none of a run that was interrupted. */
+  readonly signatures: readonly Signature[];
+}
+
 /**
- * Scores the test part with the model as saved, and adds the scores to its `metrics.json`.
- * @returns the scores of the test part, else of the dev part, if there is one
+ * Scores the test part with the model as saved, looks for the signatures of failures, and adds both to its `metrics.json`.
  */
 export async function scoreSaved(
   folder: string,
-  { data, config, device }: TrainJob,
-  { report: dev }: Trained,
-): Promise<EvaluationReport | undefined> {
-  if (!data.test) return dev;
+  job: TrainJob,
+  trained: Trained,
+): Promise<ScoredModel> {
+  const { data, config, device } = job;
+  const { report: dev } = trained;
+  if (trained.interrupted && !data.test) return { report: dev, signatures: [] };
   const model = await loadModel(folder);
   const recognizer = await createRecognizer(model, { threads: config.threads, device });
-  const test = await scoreDocuments(data.test, {
-    ...recognizer.options,
-    policies: model.description.policies,
-  });
+  const test =
+    data.test &&
+    (await scoreDocuments(data.test, {
+      ...recognizer.options,
+      policies: model.description.policies,
+    }));
+  const signatures = trained.interrupted
+    ? []
+    : await signaturesOfModel(folder, { job, trained, recognizer });
   await recognizer.release();
-  const metrics = { dev: dev ?? null, test };
+  const metrics = {
+    ...{ dev: dev ?? null, test: test ?? null },
+    signatures: [...signaturesOfParts(data), ...signatures],
+  };
   await writeAtomically(join(folder, "metrics.json"), `${JSON.stringify(metrics, null, 2)}\n`);
-  return test;
+  return { report: test ?? dev, signatures };
 }

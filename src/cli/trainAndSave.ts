@@ -1,9 +1,9 @@
 /** A training run in its folder: its log and snapshots while it goes on, the model at its end. */
+import { existsSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { formatConfig } from "../config/index.js";
 import { DiskError, writeAtomically } from "../core/index.js";
-import type { EvaluationReport } from "../evaluation/index.js";
 import {
   type FoundSnapshot,
   listSnapshots,
@@ -15,12 +15,13 @@ import {
   train,
   writeSnapshot,
 } from "../training/index.js";
+import { onInterrupt } from "./interruption.js";
 import type { Io } from "./io.js";
 import type { OutputFolder } from "./outputFolder.js";
 import { showProgress } from "./progress.js";
 import { finishRun, RUN_FILES } from "./runFolder.js";
 import { openLog, type RunLog } from "./runLog.js";
-import { saveTrained, scoreSaved } from "./saveTrained.js";
+import { type ScoredModel, saveTrained, scoreSaved } from "./saveTrained.js";
 import type { TrainJob } from "./trainJob.js";
 
 /** What makes a run one that can go on later. */
@@ -31,14 +32,13 @@ export interface Recording {
   readonly from?: FoundSnapshot | undefined;
 }
 
-/** What a run leaves, with the scores of the test part, else of the dev part. */
-export interface Saved {
+/** What a run leaves. */
+export interface Saved extends ScoredModel {
   readonly trained: Trained;
-  readonly report?: EvaluationReport | undefined;
 }
 
 /**
- * Trains and saves into a folder. If it fails, the folder is as it was; but a recorded run that has a snapshot stays,
+ * Trains and saves into a folder. If it fails, the folder is as it was; but a recorded run that has come to something stays,
  * to be gone on with, unless it would only come to the same error again.
  * @param recording absent for a run that nobody will go on with
  */
@@ -52,13 +52,13 @@ export async function trainAndSave(
   try {
     const trained = await trainInto(folder, { job, recording, signal: interruption.signal }, io);
     await saveTrained(folder, job, trained);
-    const report = await scoreSaved(folder, job, trained);
-    if (recording && trained.interrupted) return { trained, report };
+    const scored = await scoreSaved(folder, job, trained);
+    if (recording && trained.interrupted) return { trained, ...scored };
     if (recording) await finishRun(folder);
     await output.keep();
-    return { trained, report };
+    return { trained, ...scored };
   } catch (error) {
-    const stays = recording && !(error instanceof TrainingError) && (await hasSnapshot(folder));
+    const stays = recording && !(error instanceof TrainingError) && (await hasResults(folder));
     if (!stays) await output.discard();
     else io.stderr(`note: raretag train --resume ${output.name} goes on from the last snapshot\n`);
     throw error;
@@ -67,8 +67,10 @@ export async function trainAndSave(
   }
 }
 
-async function hasSnapshot(folder: string): Promise<boolean> {
-  return (await listSnapshots(join(folder, RUN_FILES.snapshots))).length > 0;
+/** Whether there is something to go on with: a snapshot, or the choice of an objective. */
+async function hasResults(folder: string): Promise<boolean> {
+  const snapshots = await listSnapshots(join(folder, RUN_FILES.snapshots));
+  return snapshots.length > 0 || existsSync(join(folder, RUN_FILES.choice));
 }
 
 /** Runs the loop; the log holds nothing that differs between two runs of one seed. */
@@ -165,16 +167,4 @@ function logEntry(event: TrainEvent): object {
   const strict = report.mentions.strict;
   const mentions = { strictMicroF1: strict.micro.f1, strictMacroF1: strict.macro.f1 };
   return { ...rest, tokens: { unweightedAccuracy, macroF1, microF1 }, mentions };
-}
-
-/** The first Ctrl-C ends the run after the step in progress, the second at once. */
-function onInterrupt(io: Io): { signal: AbortSignal; end: () => void } {
-  const controller = new AbortController();
-  const handler = () => {
-    if (controller.signal.aborted) process.exit(130);
-    io.stderr("\nending after this step; what was reached is saved. Ctrl-C again stops at once.\n");
-    controller.abort();
-  };
-  process.on("SIGINT", handler);
-  return { signal: controller.signal, end: () => process.off("SIGINT", handler) };
 }

@@ -1,5 +1,5 @@
 /** The documents of a training run: from corpus, split file and flags to train, dev and test parts. */
-import type { Config } from "../config/index.js";
+import type { AskedConfig } from "../config/index.js";
 import { createRandom } from "../core/index.js";
 import {
   type Corpus,
@@ -30,6 +30,10 @@ export interface TrainData {
   readonly train: readonly Document[];
   readonly dev?: readonly Document[];
   readonly test?: readonly Document[];
+  /** The training part with what was drawn from it for dev. */
+  readonly undivided: readonly Document[];
+  /** What the split keeps together, where a split file says so. */
+  readonly made?: GroupSource | undefined;
   readonly types: readonly string[];
   readonly notices: readonly string[];
 }
@@ -38,7 +42,7 @@ export interface TrainData {
  * Reads and splits.
  * @throws CliError if the training part has no document, no mention, or one type only while that is refused
  */
-export async function readTrainData(options: DataOptions, config: Config): Promise<TrainData> {
+export async function readTrainData(options: DataOptions, config: AskedConfig): Promise<TrainData> {
   const notices: string[] = [];
   const read = async (path: string): Promise<readonly Document[]> => {
     const corpus = await readCorpus(path, {
@@ -60,6 +64,7 @@ export async function readTrainData(options: DataOptions, config: Config): Promi
       "Name some under train, or leave train out for the rest",
     );
   let train: readonly Document[] = named?.train ?? documents;
+  const undivided = train;
   const wanted = config.training.dev;
   let dev: readonly Document[] | undefined =
     named?.dev.length && wanted !== "none" ? named.dev : undefined;
@@ -75,9 +80,6 @@ export async function readTrainData(options: DataOptions, config: Config): Promi
     const parts = splitByDocument(train, { fraction: wanted, random, groups });
     notices.push(...notice);
     ({ train, dev } = parts);
-    const absent = parts.oneSided.filter(({ side }) => side === "train").map(({ type }) => type);
-    if (absent.length > 0)
-      notices.push(`types without a mention in the dev part: ${absent.join(", ")}`);
   } else if (!dev && typeof wanted === "string" && wanted !== "none") dev = await read(wanted);
   const test = options.test
     ? await read(options.test)
@@ -87,12 +89,13 @@ export async function readTrainData(options: DataOptions, config: Config): Promi
   const types = typesOf(train);
   checkTypes(types, options.corpus, config);
   for (const [part, others] of Object.entries({ dev, test }))
-    if (others) notices.push(...compare(part, others, { train, types, policies: config.labels }));
-  return { train, ...(dev ? { dev } : {}), ...(test ? { test } : {}), types, notices };
+    if (others) notices.push(...compare(part, others, { train, policies: config.labels }));
+  const parts = { train, ...(dev ? { dev } : {}), ...(test ? { test } : {}) };
+  return { ...parts, undivided, made: named?.made, types, notices };
 }
 
-/** What stays on one side of train and dev; near duplicates only where not all documents are. */
-function groupsFor(train: readonly Document[], made: GroupSource = {}) {
+/** What stays on one side of train and dev, or in one fold; near duplicates only where not all documents are. */
+export function groupsFor(train: readonly Document[], made: GroupSource = {}) {
   const { groups, alike } = groupDocuments(train, made);
   if (alike === 0) return { groups, notice: [] };
   if (new Set(groups.values()).size > 1)
@@ -110,22 +113,14 @@ function groupsFor(train: readonly Document[], made: GroupSource = {}) {
 function compare(
   part: string,
   documents: readonly Document[],
-  {
-    train,
-    types,
-    policies,
-  }: { train: readonly Document[]; types: readonly string[]; policies: FlattenOptions },
+  { train, policies }: { train: readonly Document[]; policies: FlattenOptions },
 ): string[] {
   for (const document of documents) flatten(document, policies);
   const found = typesOf(documents);
-  const unknown = found.filter((type) => !types.includes(type));
   const texts = new Set(train.map(({ text }) => text));
   const seen = documents.filter(({ text }) => texts.has(text)).length;
   return [
     ...(found.length === 0 ? [`the ${part} part has no annotated mention to score`] : []),
-    ...(unknown.length > 0
-      ? [`types of the ${part} part that cannot be learned: ${unknown.join(", ")}`]
-      : []),
     ...(seen > 0
       ? [`${seen} texts of the ${part} part are in the training part: its scores will be too high`]
       : []),
@@ -142,7 +137,7 @@ export function typesOf(documents: readonly Document[]): string[] {
   return [...new Set(documents.flatMap(({ mentions }) => mentions.map(({ type }) => type)))].sort();
 }
 
-function checkTypes(types: readonly string[], source: string, config: Config): void {
+function checkTypes(types: readonly string[], source: string, config: AskedConfig): void {
   if (types.length === 0)
     throw new CliError(
       { source },

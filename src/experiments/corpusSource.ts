@@ -6,6 +6,11 @@ export interface CorpusSource {
   readonly format?: string | undefined;
   /** Settings of the format's reader, `name=value`. */
   readonly read?: readonly string[] | undefined;
+  /**
+   * A share or number of documents that the run has nothing to do with: those that `test` would take. Choices that are
+   * made without them can be tried on them.
+   */
+  readonly aside?: number | undefined;
   /** The test part: a share, a number of documents, or a folder; absent with folds. */
   readonly test?: number | string | undefined;
   /** Each of so many parts is the test part once. */

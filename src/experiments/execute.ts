@@ -3,23 +3,18 @@
 import { machineName } from "../core/index.js";
 import { shortFingerprint } from "../corpus/index.js";
 import { countDocuments } from "../evaluation/index.js";
-import {
-  argmaxDecoder,
-  createForwardRunner,
-  type Decoder,
-  knnDecoder,
-  predictWithDecoders,
-} from "../inference/index.js";
 import { createLabelSet, type LabelSet, labelsOfType } from "../labels/index.js";
-import { folderFingerprint, type LoadedEncoder, loadEncoder } from "../recognizer/index.js";
-import { compared, type PlanEvent, type Trained, train, typesOfBoth } from "../training/index.js";
+import { folderFingerprint, loadEncoder } from "../recognizer/index.js";
+import { checkWindowLength } from "../tokenizer/index.js";
+import { type Trained, typesOfBoth } from "../training/index.js";
 import { ExperimentError } from "./error.js";
 import type { DecodeSettings, Executor, RunDefinition } from "./job.js";
 import { createPartsReader, type Parts } from "./parts.js";
-import { tallyProbabilities, truthOf } from "./probabilities.js";
-import { type EpochRecord, RECORD_FORMAT, type RunRecord, type TrainingSupport } from "./record.js";
+import { type ProbabilityTally, tallyProbabilities, truthOf } from "./probabilities.js";
+import { RECORD_FORMAT, type RunRecord, type TrainingSupport } from "./record.js";
 import { materialOf, runId, versions } from "./runId.js";
 import { scoresOf } from "./scores.js";
+import { learn, predictTest, type Setting } from "./trainAndPredict.js";
 
 const reader = createPartsReader();
 
@@ -35,6 +30,7 @@ export const execute: Executor = async ({ id, run }) => {
   });
   const labelSet = createLabelSet({ scheme: config.labels.scheme, types: parts.types });
   const encoder = await loadEncoder(run.encoder, labelSet);
+  checkWindowLength({ length: config.windows.length, maxPositions: encoder.config.maxPositions });
   const material = materialOf(parts, await folderFingerprint(run.encoder));
   const here = runId(run, material);
   if (here !== id)
@@ -43,10 +39,10 @@ export const execute: Executor = async ({ id, run }) => {
       `the run is ${id.slice(0, 12)} where it was planned and ${here.slice(0, 12)} here`,
       "Give this worker the same version of raretag, corpus and encoder",
     );
-  const learned = await learn({ run, parts, labelSet, encoder });
+  const setting = { config, parts, labelSet, encoder };
+  const { plan, epochs, trained } = await learn(setting);
   const trainedAt = performance.now();
-  const decoders = await score({ run, parts, labelSet, encoder, trained: learned.trained });
-  const { plan, epochs, trained } = learned;
+  const decoders = await score(setting, { trained, decoders: run.decoders });
   const record: RunRecord = {
     ...{ format: RECORD_FORMAT, id, config, versions: versions(), material },
     documents: parts.test.map(shortFingerprint),
@@ -71,84 +67,34 @@ export const execute: Executor = async ({ id, run }) => {
   };
 };
 
-/** What a run works with. */
-interface Setting {
-  readonly run: RunDefinition;
-  readonly parts: Parts;
-  readonly labelSet: LabelSet;
-  readonly encoder: LoadedEncoder;
-}
-
-async function learn({ run: { config }, parts, labelSet, encoder }: Setting) {
-  const { train: documents, dev } = parts;
-  const events = train({
-    ...{ config, encoder, tokenizer: encoder.tokenizer, labelSet, train: documents },
-    ...(dev ? { dev } : {}),
-  });
-  const epochs: EpochRecord[] = [];
-  let plan: PlanEvent | undefined;
-  for (;;) {
-    const { done, value } = await events.next();
-    if (done) return { trained: value, plan: plan as PlanEvent, epochs };
-    if (value.kind === "plan") plan = value;
-    if (value.kind === "epoch")
-      epochs.push({ epoch: value.epoch, loss: value.loss, selection: value.selection ?? null });
-  }
-}
-
-/** Scores the test part with every decoder, from one pass through the encoder. */
-async function score({
-  run: { config, decoders: asked },
-  parts: { test },
-  labelSet,
-  encoder,
-  trained,
-}: Setting & { readonly trained: Trained }): Promise<RunRecord["decoders"]> {
-  const { tokenizer } = encoder;
-  const { windows, threads, labels: policies } = config;
-  const head = trained.objective.head.kind;
+/** Scores the test part with every decoder. */
+async function score(
+  setting: Setting,
+  {
+    trained,
+    decoders: asked,
+  }: { readonly trained: Trained; readonly decoders: RunDefinition["decoders"] },
+): Promise<RunRecord["decoders"]> {
+  const {
+    parts: { test },
+    config: { labels: policies },
+    labelSet,
+    encoder,
+  } = setting;
   const types = typesOfBoth(test, { labelSet });
-  const truth = await truthOf(test, { tokenizer, types, policies });
-  const names = Object.keys(asked);
-  const decoders = await Promise.all(
-    Object.values(asked).map((settings) => decoderOf(settings, { trained, labelSet, threads })),
-  );
+  const truth = await truthOf(test, { tokenizer: encoder.tokenizer, types, policies });
+  const names = Object.keys(asked).sort(); // their order in the grid is no part of what a run is
   const tallies = names.map(() => tallyProbabilities({ truth, labelSet, types }));
-  const runner = await createForwardRunner({
-    config: encoder.config,
-    outputs: labelSet.labels.length,
-    parameters: () => trained.parameters,
-    threads,
-  });
-  const predictions = await predictWithDecoders(test, {
-    ...{ runner, decoders, tokenizer, labelSet, head, windows },
+  const decoded = await predictTest(setting, {
+    trained,
+    decoders: names.map((name) => asked[name] as DecodeSettings),
     observe: ({ decoder, ...pieces }) => tallies[decoder]?.add(pieces),
   });
-  await Promise.all([runner.release(), ...decoders.map((decoder) => decoder.release())]);
   return Object.fromEntries(
-    names.map((name, d) => {
-      const scored = compared(test, predictions[d] ?? [], { labelSet, policies, types });
+    decoded.map(({ scored, predictions }, d) => {
       const counts = countDocuments(scored, types);
-      const { shares, calibration } = (tallies[d] as (typeof tallies)[number]).result(
-        scored,
-        predictions[d] ?? [],
-      );
-      return [name, { scores: scoresOf(counts), counts, shares, calibration }];
-    }),
-  );
-}
-
-function decoderOf(
-  { decoder, prior: tau, knn }: DecodeSettings,
-  { trained, labelSet, threads }: { trained: Trained; labelSet: LabelSet; threads: number },
-): Promise<Decoder> {
-  if (decoder === "knn") return knnDecoder(trained.datastore, { settings: knn, threads });
-  const { counts, objective } = trained;
-  return Promise.resolve(
-    argmaxDecoder({
-      classes: labelSet.labels.length,
-      head: objective.head.kind,
-      prior: { tau, counts },
+      const { shares, calibration } = (tallies[d] as ProbabilityTally).result(scored, predictions);
+      return [names[d] as string, { scores: scoresOf(counts), counts, shares, calibration }];
     }),
   );
 }

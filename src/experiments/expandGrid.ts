@@ -3,10 +3,12 @@
 import { basename, resolve } from "node:path";
 import { type Config, loadConfig, type Setting } from "../config/index.js";
 import type { CorpusSource } from "./corpusSource.js";
+import { ExperimentError } from "./error.js";
 import { EXPERIMENT_FORMAT, type Experiment, type PlannedRun } from "./experiment.js";
 import type { Grid } from "./grid.js";
 import type { Job, RunDefinition } from "./job.js";
 import { createPartsReader } from "./parts.js";
+import type { Material } from "./record.js";
 import { materialOf, runId } from "./runId.js";
 
 /** What expanding needs of encoders. */
@@ -26,11 +28,11 @@ export interface Expanded {
 
 /**
  * Makes every run: corpora x axes x splits x folds x seeds, without the cells that are left out.
- * @throws ConfigError naming the line of the grid if settings do not fit together; ExperimentError for its corpora
+ * @throws ConfigError naming the line of the grid if settings do not fit together; ExperimentError for its corpora, and
+ * if nothing is left to run
  */
 export async function expandGrid(grid: Grid, encoders: Encoders): Promise<Expanded> {
-  const reader = createPartsReader();
-  const fingerprints = new Map<string, Promise<string>>();
+  const materialFor = createMaterials(encoders);
   const jobs = new Map<string, Job>();
   const runs: PlannedRun[] = [];
   for (const { seed, split, fold } of repetitionsOf(grid))
@@ -38,6 +40,7 @@ export async function expandGrid(grid: Grid, encoders: Encoders): Promise<Expand
       if (fold > (corpus.folds ?? 1)) continue;
       if (isLeftOut(grid, { ...cell, seed: String(seed), split: String(split) })) continue;
       const asked = configOf([...settings, { path: "seed", value: seed, place: {} }]);
+      checkDevice(asked, grid);
       const encoder = await encoders.folderOf(asked.encoder);
       const config = { ...asked, encoder: basename(encoder) };
       const run: RunDefinition = {
@@ -46,16 +49,37 @@ export async function expandGrid(grid: Grid, encoders: Encoders): Promise<Expand
           grid.decoders.map(({ name, settings: own }) => [name, decodingOf(settings, own)]),
         ),
       };
-      const parts = await reader.parts(run.corpus, {
-        ...{ split, fold, seed, dev: config.training.dev },
-      });
-      const fingerprint = fingerprints.get(encoder) ?? encoders.fingerprintOf(encoder);
-      fingerprints.set(encoder, fingerprint);
-      const id = runId(run, materialOf(parts, await fingerprint));
+      const id = runId(run, await materialFor(run));
       jobs.set(id, { id, run });
       runs.push({ id, cell, seed, split, fold });
     }
+  if (runs.length === 0)
+    throw new ExperimentError(
+      { source: grid.source },
+      `leaveOut leaves 0 of ${cellsOf(grid).length} cells`,
+      "Leave out less",
+    );
   return { experiment: describe(grid, runs), jobs: [...jobs.values()] };
+}
+
+/** Fingerprints of what runs are made of, each made once: runs of a grid mostly share their documents. */
+function createMaterials({ fingerprintOf }: Encoders): (run: RunDefinition) => Promise<Material> {
+  const reader = createPartsReader();
+  const made = new Map<string, Promise<unknown>>();
+  const once = <T>(key: unknown[], make: () => Promise<T>): Promise<T> => {
+    const name = JSON.stringify(key);
+    const found = (made.get(name) as Promise<T> | undefined) ?? make();
+    made.set(name, found);
+    return found;
+  };
+  return async ({ corpus, split, fold, config, encoder }) => {
+    const { dev } = config.training;
+    const seed = corpus.change ? config.seed : 0; // nothing else of the documents follows it
+    const fingerprint = await once([encoder], () => fingerprintOf(encoder));
+    return once([corpus, split, fold, seed, dev, encoder], async () =>
+      materialOf(await reader.parts(corpus, { split, fold, seed, dev }), fingerprint),
+    );
+  };
 }
 
 function describe(grid: Grid, runs: readonly PlannedRun[]): Experiment {
@@ -103,6 +127,16 @@ function isLeftOut({ leaveOut }: Grid, cell: Readonly<Record<string, string>>): 
   return leaveOut.some((pattern) =>
     Object.entries(pattern).every(([axis, values]) => values.includes(cell[axis] as string)),
   );
+}
+
+/** Results depend on the device, and on which one there is. @throws ExperimentError for others than the processor */
+function checkDevice({ device }: Config, { source }: Grid): void {
+  if (device !== "cpu")
+    throw new ExperimentError(
+      { source },
+      `device is ${device} but the runs of an experiment are done on cpu`,
+      "Leave device out",
+    );
 }
 
 /** Runs have one thread unless the grid says otherwise: results may depend on it, so it is not left to the machine. */

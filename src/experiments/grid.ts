@@ -1,51 +1,11 @@
 /** GRID.yaml: which runs an experiment consists of, as people write it. */
 
-import { LineCounter, parseDocument } from "yaml";
-import { z } from "zod";
 import { type Setting, settingsOfFile } from "../config/index.js";
 import type { Location } from "../core/index.js";
 import type { CorpusSource } from "./corpusSource.js";
 import { ExperimentError } from "./error.js";
-
-/** Names go into paths of settings, tables and plots. */
-const name = z.string().regex(/^[\w+-]+$/, "may have letters, digits, _, + and - only");
-const settings = z.record(z.string(), z.unknown()).nullable();
-const text = z.string().min(1);
-
-const corpus = z.strictObject({
-  path: text,
-  format: text.optional(),
-  read: z.array(text).optional(),
-  test: z.union([z.number().gt(0), text]).optional(),
-  folds: z.int().min(2).optional(),
-  train: z.int().min(1).optional(),
-  change: z
-    .discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("redraw-types"), share: z.number().min(0).max(1) }),
-      z.strictObject({
-        kind: z.literal("random-words"),
-        shares: z.union([z.literal("own"), z.record(text, z.number().gt(0).lt(1))]),
-      }),
-      z.strictObject({ kind: z.literal("split-types"), types: z.int().min(2) }),
-    ])
-    .optional(),
-  settings: settings.optional(),
-});
-
-const schema = z.strictObject({
-  name,
-  about: z.string().default(""),
-  settings: settings.default({}),
-  corpora: z.record(name, corpus),
-  axes: z.record(name, z.record(name, settings)).default({}),
-  decoders: z.record(name, settings).default({ argmax: { decoder: "argmax" } }),
-  seeds: z.array(z.int().min(0)).min(1).default([1]),
-  splits: z.array(z.int().min(0)).min(1).default([1]),
-  leaveOut: z
-    .array(z.record(name, z.union([text, z.number(), z.array(z.union([text, z.number()]))])))
-    .default([]),
-  baseline: z.record(name, z.string()).default({}),
-});
+import { readPlaced } from "./gridPlaces.js";
+import { firstProblem, gridSchema } from "./gridSchema.js";
 
 /** A value of an axis: its name and the settings that it makes. */
 export interface AxisValue {
@@ -71,6 +31,9 @@ export interface Grid {
   readonly baseline: Readonly<Record<string, string>>;
 }
 
+/** What every grid has beside its own axes. */
+const RESERVED = ["corpus", "decoder", "seed", "split", "fold"];
+
 /**
  * Reads a grid.
  * @param file `source` is its name for messages
@@ -78,120 +41,122 @@ export interface Grid {
  */
 export function parseGrid(file: { readonly source: string; readonly text: string }): Grid {
   const leaves = settingsOfFile(file);
+  const { content, placeOf } = readPlaced(file);
+  const parsed = gridSchema.safeParse(content ?? {});
+  if (!parsed.success) {
+    const { path, problem } = firstProblem(parsed.error);
+    throw new ExperimentError(
+      placeOf(path),
+      `${path.map(String).join(".")}: ${problem}`,
+      "See docs/experiments.md for what a grid holds",
+    );
+  }
+  const { data } = parsed;
   const under = (...path: string[]): Setting[] => {
     const prefix = `${path.join(".")}.`;
     return leaves
       .filter((leaf) => leaf.path.startsWith(prefix))
       .map((leaf) => ({ ...leaf, path: leaf.path.slice(prefix.length) }));
   };
-  const lines = new LineCounter();
-  const document = parseDocument(file.text, { lineCounter: lines });
-  const place = (path: readonly PropertyKey[]): Location => {
-    const node = document.getIn(path, true) as { range?: [number] } | undefined;
-    const line = node?.range ? lines.linePos(node.range[0]).line : undefined;
-    return { source: file.source, line };
-  };
-  const parsed = schema.safeParse(document.toJS());
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0] as z.core.$ZodIssue;
-    const where = issue.path.map(String).join(".") || "the grid";
-    throw new ExperimentError(
-      place(issue.path),
-      `${where}: ${issue.message}`,
-      "See docs/experiments.md for what a grid holds",
-    );
-  }
-  const grid = parsed.data;
-  const axes = Object.entries(grid.axes).map(([axis, values]) => ({
-    name: axis,
-    values: Object.keys(values).map((value) => ({
-      name: value,
-      settings: under("axes", axis, value),
+  const valuesOf = (names: object, ...path: string[]): AxisValue[] =>
+    Object.keys(names).map((name) => ({ name, settings: under(...path, name) }));
+  const given = (content as object) ?? {};
+  const grid: Grid = {
+    ...{ source: file.source, name: data.name, about: data.about, settings: under("settings") },
+    corpora: Object.entries(data.corpora).map(([name, { settings: _, ...corpus }]) => ({
+      name,
+      settings: under("corpora", name, "settings"),
+      corpus,
     })),
-  }));
-  const decoders = Object.keys(grid.decoders).map((decoder) => ({
-    name: decoder,
-    settings:
-      "decoders" in (document.toJS() as object)
-        ? under("decoders", decoder)
-        : [{ path: "decoder", value: "argmax", place: {} }],
-  }));
-  const corpora = Object.entries(grid.corpora).map(([corpusName, { settings: _, ...source }]) => {
-    if ((source.test === undefined) === (source.folds === undefined))
-      throw new ExperimentError(
-        place(["corpora", corpusName]),
-        `corpus ${corpusName} has ${source.test === undefined ? "neither test nor folds" : "both test and folds"}`,
-        "Say how its test part is made by one of them",
-      );
-    return {
-      name: corpusName,
-      settings: under("corpora", corpusName, "settings"),
-      corpus: source,
-    };
-  });
-  const reserved = ["corpus", "decoder", "seed", "split", "fold"].find((word) => word in grid.axes);
-  if (reserved !== undefined)
-    throw new ExperimentError(
-      place(["axes", reserved]),
-      `an axis is named ${reserved}, which every grid has`,
-      "Choose another name",
-    );
-  const read: Grid = {
-    ...{ source: file.source, name: grid.name, about: grid.about, settings: under("settings") },
-    ...{ corpora, axes, decoders, seeds: grid.seeds, splits: grid.splits, baseline: grid.baseline },
-    leaveOut: grid.leaveOut.map((cell) =>
+    axes: Object.entries(data.axes).map(([name, values]) => ({
+      name,
+      values: valuesOf(values, "axes", name),
+    })),
+    decoders:
+      "decoders" in given
+        ? valuesOf(data.decoders, "decoders")
+        : [{ name: "argmax", settings: [{ path: "decoder", value: "argmax", place: {} }] }],
+    ...{ seeds: data.seeds, splits: data.splits, baseline: data.baseline },
+    leaveOut: data.leaveOut.map((cell) =>
       Object.fromEntries(
         Object.entries(cell).map(([axis, values]) => [axis, [values].flat().map(String)]),
       ),
     ),
   };
-  const names = namesOf(read);
-  grid.leaveOut.forEach((_, i) => {
-    for (const [axis, values] of Object.entries(read.leaveOut[i] ?? {}))
-      checkNames({ axis, values, names, place: place(["leaveOut", i]) });
-  });
-  for (const [axis, value] of Object.entries(read.baseline))
-    checkNames({ axis, values: [value], names, place: place(["baseline", axis]) });
-  return read;
+  checkGrid(grid, placeOf);
+  return grid;
 }
 
-/** Values of every axis by name, those of corpora and decoders too. */
-function namesOf(grid: Grid): ReadonlyMap<string, readonly string[]> {
-  return new Map([
-    ["corpus", grid.corpora.map(({ name }) => name)],
-    ...grid.axes.map(({ name, values }): [string, string[]] => [
-      name,
-      values.map((value) => value.name),
-    ]),
-    ["decoder", grid.decoders.map(({ name }) => name)],
+type PlaceOf = (path: readonly PropertyKey[]) => Location;
+
+/** Rules between keys. */
+function checkGrid(grid: Grid, placeOf: PlaceOf): void {
+  for (const { name, corpus } of grid.corpora)
+    if ((corpus.test === undefined) === (corpus.folds === undefined))
+      throw new ExperimentError(
+        placeOf(["corpora", name]),
+        `corpus ${name} has ${corpus.test === undefined ? "neither test nor folds" : "both test and folds"}`,
+        "Say how its test part is made by one of them",
+      );
+  const reserved = grid.axes.find(({ name }) => RESERVED.includes(name));
+  if (reserved)
+    throw new ExperimentError(
+      placeOf(["axes", reserved.name]),
+      `an axis is named ${reserved.name}, which every grid has`,
+      "Choose another name",
+    );
+  const values = [...grid.corpora, ...grid.axes.flatMap((axis) => axis.values)];
+  const seed = [...grid.settings, ...values.flatMap(({ settings }) => settings)].find(
+    ({ path }) => path === "seed",
+  );
+  if (seed)
+    throw new ExperimentError(
+      seed.place,
+      `the seed is set to ${seed.value} and the grid has seeds of its own`,
+      "List it under seeds",
+    );
+  const namesOf = (list: readonly AxisValue[]) => list.map(({ name }) => name);
+  const axes = grid.axes.map(({ name, values }): [string, string[]] => [name, namesOf(values)]);
+  const places = new Map([
+    ["corpus", namesOf(grid.corpora)],
+    ...axes,
     ["seed", grid.seeds.map(String)],
     ["split", grid.splits.map(String)],
   ]);
+  grid.leaveOut.forEach((cell, i) => {
+    checkCell(cell, { names: places, place: (axis) => placeOf(["leaveOut", i, axis]) });
+  });
+  checkCell(grid.baseline, {
+    names: new Map([...axes, ["decoder", namesOf(grid.decoders)]]),
+    place: (axis) => placeOf(["baseline", axis]),
+  });
 }
 
-function checkNames({
-  axis,
-  values,
-  names,
-  place,
-}: {
-  readonly axis: string;
-  readonly values: readonly string[];
-  readonly names: ReadonlyMap<string, readonly string[]>;
-  readonly place: Location;
-}): void {
-  const known = names.get(axis);
-  if (!known)
-    throw new ExperimentError(
-      place,
-      `${axis} is no axis of the grid`,
-      `It has ${[...names.keys()].join(", ")}`,
-    );
-  const unknown = values.find((value) => !known.includes(value));
-  if (unknown !== undefined)
-    throw new ExperimentError(
-      place,
-      `${unknown} is no value of ${axis}`,
-      `It has ${known.join(", ")}`,
-    );
+/** @throws ExperimentError if an axis, or one of its values, is not in the grid */
+function checkCell(
+  cell: Readonly<Record<string, string | readonly string[]>>,
+  {
+    names,
+    place,
+  }: {
+    readonly names: ReadonlyMap<string, readonly string[]>;
+    readonly place: (axis: string) => Location;
+  },
+): void {
+  for (const [axis, values] of Object.entries(cell)) {
+    const known = names.get(axis);
+    if (!known)
+      throw new ExperimentError(
+        place(axis),
+        `${axis} is no axis that can be named here`,
+        `Name ${[...names.keys()].join(", ")}`,
+      );
+    const unknown = [values].flat().find((value) => !known.includes(value));
+    if (unknown !== undefined)
+      throw new ExperimentError(
+        place(axis),
+        `${unknown} is no value of ${axis}`,
+        `It has ${known.join(", ")}`,
+      );
+  }
 }

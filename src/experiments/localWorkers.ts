@@ -8,8 +8,6 @@ import type { Answer } from "./workerProcess.js";
 
 /** A job that ends its process so often is given up. */
 const ATTEMPTS = 3;
-/** Seconds after which a process is replaced when its job is done: memory of long jobs is not handed on. */
-const LONG = 10;
 
 /** How to start workers. */
 export interface LocalWorkersOptions {
@@ -18,6 +16,8 @@ export interface LocalWorkersOptions {
   readonly module: string;
   /** Flags of Node, such as a loader; those of this process unless given. */
   readonly execArgv?: readonly string[] | undefined;
+  /** Seconds of a job after which its process is replaced, so that its memory is not handed on; 10 unless given. */
+  readonly replaceAfter?: number | undefined;
 }
 
 interface Worker {
@@ -30,6 +30,7 @@ export async function startLocalWorkers({
   count,
   module,
   execArgv = process.execArgv,
+  replaceAfter = 10,
 }: LocalWorkersOptions): Promise<Workers> {
   const idle: Worker[] = [];
   const all = new Set<Worker>();
@@ -62,7 +63,7 @@ export async function startLocalWorkers({
       worker.answer = (answer) => {
         worker.answer = undefined;
         if ("ended" in answer) return resolve(answer);
-        if (performance.now() - began > LONG * 1000) worker.child.kill("SIGKILL");
+        if (performance.now() - began > replaceAfter * 1000) worker.child.kill("SIGKILL");
         else idle.push(worker);
         resolve(answer);
       };

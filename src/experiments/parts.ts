@@ -56,7 +56,7 @@ export function createPartsReader(): PartsReader {
   return {
     async parts(source, { split, fold, seed, dev: asked }) {
       const random = createRandom(split);
-      const all = await read(source.path, source);
+      const all = withoutAside(await read(source.path, source), { source, random });
       const { rest, test } =
         typeof source.test === "string"
           ? { rest: all, test: await read(source.test, source) }
@@ -87,7 +87,7 @@ export function createPartsReader(): PartsReader {
 }
 
 /** Types of the mentions, in alphabetical order. */
-function typesOf(documents: readonly Document[]): string[] {
+export function typesOf(documents: readonly Document[]): string[] {
   return [...new Set(documents.flatMap(({ mentions }) => mentions.map(({ type }) => type)))].sort();
 }
 
@@ -104,7 +104,7 @@ async function readWhole(
       `${lost.length} annotations cannot be read`,
       "Look at them with raretag audit, and correct them first",
     );
-  return documents;
+  return [...documents].sort(byId); // training follows the order, and fingerprints do not
 }
 
 /** What stays together; nothing where all documents are alike, as no split could part them. */
@@ -113,6 +113,16 @@ function usableGroups(documents: readonly Document[]): ReadonlyMap<string, strin
   return new Set(groups.values()).size > 1
     ? groups
     : groupDocuments(documents, { nearDuplicates: "ignore" }).groups;
+}
+
+/** What is left beside the documents that are set aside, which are those that a test part of this size would be. */
+function withoutAside(
+  documents: readonly Document[],
+  { source: { path, aside }, random }: { source: CorpusSource; random: Random },
+): readonly Document[] {
+  if (aside === undefined) return documents;
+  const groups = usableGroups(documents);
+  return parted(documents, { source: { path, test: aside }, fold: 1, random, groups }).rest;
 }
 
 /** The test part by share, number or fold, and the rest. */

@@ -9,13 +9,7 @@ import type { Tokenizer } from "../tokenizer/index.js";
 import { type ComparedAs, goldClasses } from "../training/index.js";
 import type { CalibrationRecord, ClassProbability } from "./record.js";
 
-/** Words of a document in terms of its pieces. */
-interface Truth {
-  /** [pieces]; -1 for a piece that begins no word. */
-  readonly classes: Int32Array;
-}
-
-/** The gold class of the first piece of each word. */
+/** The gold class of the first piece of each word, and -1 for other pieces; [pieces] of each document. */
 export async function truthOf(
   documents: readonly Document[],
   {
@@ -23,7 +17,7 @@ export async function truthOf(
     types,
     policies,
   }: Pick<ComparedAs, "policies"> & { tokenizer: Tokenizer; types: readonly string[] },
-): Promise<readonly Truth[]> {
+): Promise<readonly Int32Array[]> {
   const goldLabels = createLabelSet({ scheme: "io", types });
   return Promise.all(
     documents.map(async (document) => {
@@ -31,7 +25,7 @@ export async function truthOf(
       const gold = goldClasses(document, { encoding, policies, goldLabels });
       const classes = new Int32Array(gold.length).fill(-1);
       for (const piece of firstPieces(encoding)) classes[piece] = gold[piece] as number;
-      return { classes };
+      return classes;
     }),
   );
 }
@@ -52,7 +46,7 @@ export function tallyProbabilities({
   labelSet,
   types,
 }: {
-  readonly truth: readonly Truth[];
+  readonly truth: readonly Int32Array[];
   readonly labelSet: LabelSet;
   readonly types: readonly string[];
 }): ProbabilityTally {
@@ -63,7 +57,7 @@ export function tallyProbabilities({
   const tallies = ranges.map(() => tallyForecasts());
   return {
     add({ document, piece, shares }) {
-      const { classes } = truth[document] as Truth;
+      const classes = truth[document] as Int32Array;
       for (let row = 0; row * labels < shares.length; row++) {
         const gold = classes[piece + row] as number;
         if (gold < 0) continue;

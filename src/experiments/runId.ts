@@ -25,7 +25,10 @@ export function versions(): { readonly raretag: string; readonly engine: string 
 }
 
 /** SHA-256 of configuration, decoders, documents, encoder and versions, 64 hex digits. Places of files do not matter. */
-export function runId({ config, decoders }: RunDefinition, material: Material): string {
+export function runId(
+  { config, decoders }: Pick<RunDefinition, "config" | "decoders">,
+  material: Material,
+): string {
   const content = [RECORD_FORMAT, config, decoders, material, versions()];
   return createHash("sha256").update(canonical(content)).digest("hex");
 }

@@ -22,7 +22,7 @@ export async function* runJobs(
   });
   let next = 0;
   while (!signal?.aborted && (next < jobs.length || working.size > 0)) {
-    while (next < jobs.length && working.size < workers.size) {
+    while (!signal?.aborted && next < jobs.length && working.size < workers.size) {
       const job = jobs[next++] as Job;
       working.set(
         job,

@@ -9,7 +9,7 @@ import { ExperimentError } from "./error.js";
  * have about equally many mentions, and mentions of one string stay together.
  * @param types how many there shall be in the end
  * @returns the new type of a mention: `Type-3`, or the old one of a type that stays whole
- * @throws ExperimentError if there are more types already, or too few different strings
+ * @throws ExperimentError if there are more types already, too few different strings, or a new name is taken
  */
 export function splitTypes(
   documents: readonly Document[],
@@ -27,11 +27,22 @@ export function splitTypes(
   const names = new Map<string, string>();
   for (const [type, counts] of strings) {
     const parts = clusters.get(type) ?? 1;
-    for (const [key, part] of cut(counts, parts))
-      names.set(`${type}\n${key}`, parts === 1 ? type : `${type}-${part + 1}`);
+    for (const [key, part] of cut(counts, parts)) {
+      const name = parts === 1 ? type : `${type}-${part + 1}`;
+      if (name !== type && strings.has(name)) throw taken(name);
+      names.set(`${type}\n${key}`, name);
+    }
   }
   return (mention, text) =>
     names.get(`${mention.type}\n${sortingKey(mention, text)}`) ?? mention.type;
+}
+
+function taken(name: string): ExperimentError {
+  return new ExperimentError(
+    {},
+    `the new type ${name} is one of the corpus already`,
+    "Rename that one in the corpus",
+  );
 }
 
 /** Last word first, in lower case, so that phrases with one head are neighbours. */

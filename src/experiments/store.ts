@@ -78,7 +78,7 @@ export async function readExperiment({
       `holds no experiment: there is no ${EXPERIMENT}`,
       "Give a folder that `raretag experiment` has written",
     );
-  checkFormat(source, experiment.format, EXPERIMENT_FORMAT);
+  checkFormat(source, experiment, EXPERIMENT_FORMAT);
   const there = await idsIn(place);
   const ids = [...new Set(experiment.runs.map(({ id }) => id))].filter((id) => there.has(id));
   const records = new Map<string, RunRecord>();
@@ -86,7 +86,7 @@ export async function readExperiment({
   for (const id of ids) {
     const file = join(place, `${id}.json.gz`);
     const record = (await readJson<RunRecord>(file)) as RunRecord;
-    checkFormat(file, record.format, RECORD_FORMAT);
+    checkFormat(file, record, RECORD_FORMAT);
     if (record.id !== id)
       throw new ExperimentError(
         { source: file },
@@ -100,11 +100,11 @@ export async function readExperiment({
   return { experiment, records, costs };
 }
 
-function checkFormat(source: string, found: unknown, known: number): void {
-  if (found !== known)
+function checkFormat(source: string, content: { format?: unknown } | null, known: number): void {
+  if (content?.format !== known)
     throw new ExperimentError(
       { source },
-      `has format ${String(found)} and this version reads ${known}`,
+      `has format ${content?.format} and this version reads ${known}`,
       "Use the version of raretag that wrote it, or run the experiment again",
     );
 }

@@ -22,6 +22,6 @@ async function answerTo(job: Job): Promise<Answer> {
 }
 
 process.on("message", (job: Job) => {
-  void answerTo(job).then((answer) => process.send?.(answer));
+  void answerTo(job).then((answer) => process.send?.(answer, () => {})); // nobody may be there any more
 });
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL")); // the one who asked is gone
