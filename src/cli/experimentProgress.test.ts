@@ -46,7 +46,7 @@ describe("showExperiment", () => {
     ]);
     expect(withoutTime(lines)).toBe(
       [
-        "2 of 4 done, 1 of 2 workers busy, N s left; best macro-F1 0.500, system=btl seed=1 knn",
+        "2 of 4 done, 2 of 2 workers busy, N s left; best macro-F1 0.500, system=btl seed=1 knn",
         "3 of 4 done, 1 of 2 workers busy, N s left; best macro-F1 0.500, system=btl seed=1 knn",
         "4 of 4 done, 0 of 2 workers busy, N s left; best macro-F1 0.610, system=atl seed=2 argmax",
         "",
@@ -67,7 +67,7 @@ describe("showExperiment", () => {
       event("failed", "b", { error: new JobError("the loss is NaN at step 1. Use less.") }),
     ]);
     expect(withoutTime(lines)).toMatch(
-      /^system=atl seed=1 failed: notes: has 3 documents, not 4\. Put one in\.\n1 of 4 done, 0 of 2 workers busy, N s left\nsystem=btl seed=1 failed: the loss is NaN at step 1\. Use less\. /,
+      /^system=atl seed=1 failed: notes: has 3 documents, not 4\. Put one in\.\n1 of 4 done, 2 of 2 workers busy, N s left\nsystem=btl seed=1 failed: the loss is NaN at step 1\. Use less\. /,
     );
   });
 

@@ -22,12 +22,11 @@ export function showExperiment(
   const rewrites = io.terminals?.stderr ?? false;
   const clear = rewrites ? "\r\u001b[K" : "";
   const planned = new Map(experiment.runs.map((run) => [run.id, run]));
-  let [done, failed, running] = [0, 0, 0];
+  let [done, failed] = [0, 0];
   let best: { readonly score: number; readonly name: string } | undefined;
   return (event) => {
     const run = planned.get(event.job.id);
     const name = run ? runName(experiment, run) : event.job.id;
-    running += event.kind === "started" ? 1 : -1;
     if (event.kind === "failed") {
       failed++;
       const { problem, advice } = failureOf(event.error);
@@ -41,11 +40,13 @@ export function showExperiment(
     }
     if (event.kind === "started" && !rewrites) return;
     const ended = done + failed;
+    const open = total - before - ended;
     const each = (performance.now() - began) / 1000 / Math.max(1, ended);
-    const left = ended === 0 ? "" : `, ${duration(each * (total - before - ended))} left`;
+    const left = ended === 0 ? "" : `, ${duration(each * open)} left`;
     const leader = best ? `; best macro-F1 ${best.score.toFixed(3)}, ${best.name}` : "";
-    const line = `${before + done} of ${total} done, ${running} of ${workers} workers busy${left}${leader}`;
-    const end = !rewrites || before + ended === total ? "\n" : "";
+    const busy = Math.min(workers, open); // the next run begins at once
+    const line = `${before + done} of ${total} done, ${busy} of ${workers} workers busy${left}${leader}`;
+    const end = !rewrites || open === 0 ? "\n" : "";
     io.stderr(`${clear}${line}${end}`);
   };
 }

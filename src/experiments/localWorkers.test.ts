@@ -24,7 +24,7 @@ afterAll(() => folder.remove());
 
 async function start(options: Partial<LocalWorkersOptions> = {}): Promise<void> {
   workers = await programs.localWorkers.startLocalWorkers({
-    ...{ count: 2, module: programs.executor, execArgv: [], ...options },
+    ...{ count: 2, module: programs.executor, execArgv: [], replaceAfter: Infinity, ...options },
   });
 }
 

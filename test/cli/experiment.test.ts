@@ -231,7 +231,7 @@ describe("raretag experiment", () => {
     const file = grid("broken", { systems: { broken, ...SYSTEMS }, seeds: "[1]" });
     const out = folder.path("failing");
     const reason =
-      "system=broken seed=1 failed: 9 layers are to stay as they are but the encoder has 2. ";
+      "system=broken seed=1 failed: training.freeze: 9 layers are to stay as they are but the encoder has 2. ";
     for (const done of [0, 2]) {
       const { code, stderr } = await experiment(file, out);
       expect(code).toBe(2);
@@ -279,10 +279,10 @@ describe("raretag experiment", () => {
 
   test("refuses a grid in one line, before anything is written", async () => {
     const out = folder.path("refused");
-    const file = grid("refused", { systems: { atl: "{ objective: { name: alt } }" } });
+    const file = grid("refused", { systems: { atl: "{ training: { epochs: 0 } }" } });
     expect(await raretag("experiment", file, "--out", out)).toEqual({
       ...{ code: 2, stdout: "" },
-      stderr: `${file}:12: objective.name is "alt" but must be one of btl, atl. Did you mean atl.\n`,
+      stderr: `${file}:12: training.epochs is 0 but must be a whole number >= 1. Leave it out for 12, the default of recipe small.\n`,
     });
     expect(existsSync(out)).toBe(false);
   });

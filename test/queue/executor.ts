@@ -1,7 +1,8 @@
 /** An executor for tests: what a job does stands in the place of its encoder. */
 import { appendFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Executor, ExperimentError } from "../../src/experiments/index.js";
+import { ExperimentError } from "../../src/experiments/error.js";
+import type { Executor } from "../../src/experiments/job.js";
 import { recordOf } from "./records.js";
 
 export const execute: Executor = async (job) => {
