@@ -63,10 +63,10 @@ export function syntheticExperiment(options: SyntheticOptions = {}): StoredExper
             },
             documents: gold.documents,
             training: Object.fromEntries(
-              gold.types.map((type, t) => [
-                type,
-                { mentions: Math.round(gold.rates[t] as number) * train, pieces: 2 * train },
-              ]),
+              gold.types.map((type, t) => {
+                const mentions = Math.round(gold.rates[t] as number) * train;
+                return [type, { mentions, pieces: 2 * mentions }];
+              }),
             ),
             outside: 1000,
             plan: { steps: 240, windows: 300, learningRate: 2e-4 },

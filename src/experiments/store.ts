@@ -1,5 +1,6 @@
 /** The folder of an experiment: what was planned, and a file for each record that is there. */
 
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -43,10 +44,10 @@ export async function openStore({
     folder: records,
     ids: () => idsIn(records),
     async write({ record, cost }) {
-      if ((await idsIn(records)).has(record.id)) return;
+      const file = join(records, `${record.id}.json.gz`);
+      if (existsSync(file)) return;
       await writeAtomically(join(records, `${record.id}.cost.json`), `${JSON.stringify(cost)}\n`);
-      const content = gzipSync(`${JSON.stringify(record)}\n`, { level: 9 });
-      await writeAtomically(join(records, `${record.id}.json.gz`), [content]);
+      await writeAtomically(file, [gzipSync(`${JSON.stringify(record)}\n`, { level: 9 })]);
     },
     plan: (experiment) =>
       writeAtomically(join(folder, EXPERIMENT), `${JSON.stringify(experiment, undefined, 1)}\n`),

@@ -168,7 +168,7 @@ describe("experimentReport", () => {
   ])("holds of %s", async (_, options) => {
     const root = parsePage(await page(syntheticExperiment({ seeds: 1, documents: 6, ...options })));
     soundNumbers(root);
-    expect(all(root, "main > section").length).toBe(7);
+    expect(all(root, "main > section").length).toBe(8);
   });
 
   test("500 types and 90 systems stay readable, and Markdown has all systems", async () => {

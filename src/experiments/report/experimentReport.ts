@@ -5,6 +5,7 @@ import type { Analysis } from "./analysis/analyse.js";
 import type { CorpusAnalysis, Range } from "./analysis/corpus.js";
 import { paragraph, type ReportPage, type ReportSection } from "./blocks.js";
 import { differenceBlocks } from "./sections/differences.js";
+import { failureBlocks } from "./sections/failures.js";
 import { calibrationBlocks, shareBlocks } from "./sections/probabilities.js";
 import { completeness, listOf, scoreTable } from "./sections/scores.js";
 import { sizeBlocks } from "./sections/sizes.js";
@@ -82,6 +83,7 @@ function corpusSections(
     ]),
     section("calibration", "Calibration", calibrationBlocks(corpus, id)),
     section("shares", "Empirical probabilities", shareBlocks(corpus, id)),
+    section("failures", "Signs of failure", failureBlocks(corpus.failures, id)),
     section("training", "Training and cost", [
       ...epochBlocks(epochs, id),
       costTable(corpus.costs, `${id}-cost-table`),

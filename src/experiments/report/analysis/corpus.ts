@@ -4,6 +4,7 @@ import { createRandom } from "../../../core/index.js";
 import type { RunCost } from "../../record.js";
 import { compareSystems, type Family, pool, type SystemPair } from "./comparisons.js";
 import { type Cost, costOf, type EpochPoint, epochsOf } from "./epochs.js";
+import { type Failure, findFailures } from "./failures.js";
 import { feature } from "./featured.js";
 import { type GroupAnalysis, groupTypes, trainingMentions } from "./groups.js";
 import {
@@ -41,6 +42,7 @@ export interface CorpusAnalysis {
   /** By training: decoders share them. */
   readonly epochs: readonly (Named & { readonly points: readonly EpochPoint[] })[];
   readonly costs: readonly (Named & { readonly cost: Cost })[];
+  readonly failures: readonly Failure[];
 }
 
 /** Something of a system. */
@@ -115,5 +117,6 @@ export function analyseCorpus(
       const cost = costOf(system, costs);
       return cost ? [{ name: system.training, cost }] : [];
     }),
+    failures: findFailures(systems, pairs),
   };
 }
