@@ -1,4 +1,5 @@
 /** `raretag explain`: why a model takes the words of a text for a type. */
+import { stripVTControlCharacters } from "node:util";
 import { type Document, readTexts } from "../corpus/index.js";
 import {
   type Baseline,
@@ -39,7 +40,8 @@ export async function runExplain(options: ExplainOptions, io: Io): Promise<void>
     let count = 0;
     for await (const explanation of explainer.explain(document, what, request)) {
       count++;
-      io.stdout(printed(explanation, document, options));
+      const text = printed(explanation, document, options);
+      io.stdout(io.terminals?.stdout ? text : stripVTControlCharacters(text));
     }
     if (count === 0) io.stderr("note: no mention was found in the text\n");
   } finally {
