@@ -1,6 +1,6 @@
 /** An audit: what a corpus holds, and what will be hard, before training on it. */
 
-import type { Affected, Document, Problem } from "../corpus/index.js";
+import { type Affected, type Document, type Problem, typesOf } from "../corpus/index.js";
 import { findConflicts } from "./conflicts.js";
 import { findDuplicates } from "./duplicates.js";
 import { judge } from "./findings.js";
@@ -45,7 +45,7 @@ export async function audit(
   { encoder, withText = false, onProgress = () => {} }: AuditOptions = {},
 ): Promise<AuditReport> {
   const strings = createStringTable();
-  const labelSet = labelsOf(typesOf(corpus));
+  const labelSet = labelsOf(typesOf(corpus.documents.map(({ document }) => document)));
   const split = corpus.documents.some(({ part }) => part !== undefined);
   const counts = new Float64Array(labelSet.labels.length);
   const affected: Affected[] = [];
@@ -100,13 +100,6 @@ function describeEncoder({
 }: AuditEncoder): NonNullable<AuditReport["encoder"]> {
   const { length: windowLength, overlap: windowOverlap } = windows;
   return { name, maxPositions, windowLength, windowOverlap };
-}
-
-/** Types of all mentions in alphabetical order. */
-function typesOf({ documents }: AuditedCorpus): string[] {
-  const types = new Set<string>();
-  for (const { document } of documents) for (const { type } of document.mentions) types.add(type);
-  return [...types].sort();
 }
 
 function summarizeParts(

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadConfig } from "../config/index.js";
 import { createRandom } from "../core/index.js";
-import { type Document, writeCorpus } from "../corpus/index.js";
+import { type Document, typesOf, writeCorpus } from "../corpus/index.js";
 import { generateCorpus } from "../demo/index.js";
 import type { EvaluationReport } from "../evaluation/index.js";
 import { createLabelSet } from "../labels/index.js";
@@ -17,7 +17,6 @@ import type { Io } from "./io.js";
 import { openOutput } from "./outputFolder.js";
 import { sideBySide } from "./sideBySide.js";
 import { trainAndSave } from "./trainAndSave.js";
-import { typesOf } from "./trainData.js";
 
 /** Flags of `raretag demo`. */
 export interface DemoOptions {

@@ -1,5 +1,6 @@
 /** `raretag evaluate`: the scores of a model on an annotated corpus. */
 import { writeAtomically } from "../core/index.js";
+import { typesOf } from "../corpus/index.js";
 import type { Precision } from "../encoder/index.js";
 import { countConfusions, listErrors, renderReport } from "../evaluation/index.js";
 import type { DecoderName } from "../inference/index.js";
@@ -10,7 +11,6 @@ import { CliError } from "./error.js";
 import { type Io, noticesOn } from "./io.js";
 import { checkOutputFile } from "./outputFile.js";
 import { readScoredDocuments, type ScoredOptions } from "./scoredDocuments.js";
-import { typesOf } from "./trainData.js";
 
 /** Flags of `raretag evaluate`. */
 export interface EvaluateOptions extends ScoredOptions {

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createRandom } from "../core/index.js";
-import type { Document } from "../corpus/index.js";
+import { countTypes, type Document } from "../corpus/index.js";
 import { type CountsByType, countDocuments, type Unit } from "../evaluation/index.js";
 import { argmaxDecoder, predictWithDecoders } from "../inference/index.js";
 import { type LabelSet, labelsOfType } from "../labels/index.js";
@@ -110,10 +110,7 @@ async function selectionsIn(log: string): Promise<number[]> {
 }
 
 function mentionsByType(documents: readonly Document[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const { mentions } of documents)
-    for (const { type } of mentions) counts.set(type, (counts.get(type) ?? 0) + 1);
-  return Object.fromEntries(counts);
+  return Object.fromEntries(countTypes(documents));
 }
 
 /** Pieces of each type, from the counts of its labels. */

@@ -10,6 +10,7 @@ import {
   groupDocuments,
   readCorpus,
   splitByDocument,
+  typesOf,
 } from "../corpus/index.js";
 import { CliError } from "./error.js";
 import { checkReadable, linesOfProblems } from "./problems.js";
@@ -130,11 +131,6 @@ function compare(
 /** What the reader says of a corpus, odd lines included. */
 export function describe(path: string, { problems, notices }: Corpus): string[] {
   return [...notices.map((notice) => `${path}: ${notice}`), ...linesOfProblems(problems)];
-}
-
-/** Types of the mentions, in alphabetical order. */
-export function typesOf(documents: readonly Document[]): string[] {
-  return [...new Set(documents.flatMap(({ mentions }) => mentions.map(({ type }) => type)))].sort();
 }
 
 function checkTypes(types: readonly string[], source: string, config: AskedConfig): void {

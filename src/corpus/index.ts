@@ -40,4 +40,5 @@ export {
 export { type CorpusChanges, compareWithFingerprints, describeChanges } from "./splitChanges.js";
 export { formatSplitFile, parseSplitFile, type SplitFile, type SplitMade } from "./splitFile.js";
 export { type Parts, planSplits, type SplitPlan } from "./splitPlan.js";
+export { countTypes, typesOf } from "./types.js";
 export { writeCorpus } from "./writeCorpus.js";

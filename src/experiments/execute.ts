@@ -1,7 +1,7 @@
 /** Does a run: trains, predicts the test part with every decoder, and makes the record. */
 
 import { machineName } from "../core/index.js";
-import { shortFingerprint } from "../corpus/index.js";
+import { countTypes, shortFingerprint } from "../corpus/index.js";
 import { countDocuments } from "../evaluation/index.js";
 import { createLabelSet, type LabelSet, labelsOfType } from "../labels/index.js";
 import { folderFingerprint, loadEncoder } from "../recognizer/index.js";
@@ -103,9 +103,7 @@ function supportOf(
   { train: documents }: Parts,
   { labelSet, trained }: { labelSet: LabelSet; trained: Trained },
 ): Record<string, TrainingSupport> {
-  const mentions = new Map<string, number>();
-  for (const document of documents)
-    for (const { type } of document.mentions) mentions.set(type, (mentions.get(type) ?? 0) + 1);
+  const mentions = countTypes(documents);
   return Object.fromEntries(
     labelSet.types.map((type, t) => {
       const { start, end } = labelsOfType(labelSet, t);

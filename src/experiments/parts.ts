@@ -9,6 +9,7 @@ import {
   readCorpus,
   splitByDocument,
   splitIntoFolds,
+  typesOf,
 } from "../corpus/index.js";
 import { changeLabels } from "./changeLabels.js";
 import type { CorpusSource } from "./corpusSource.js";
@@ -84,11 +85,6 @@ export function createPartsReader(): PartsReader {
       return { ...changed, types };
     },
   };
-}
-
-/** Types of the mentions, in alphabetical order. */
-export function typesOf(documents: readonly Document[]): string[] {
-  return [...new Set(documents.flatMap(({ mentions }) => mentions.map(({ type }) => type)))].sort();
 }
 
 async function readWhole(

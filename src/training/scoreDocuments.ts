@@ -1,6 +1,6 @@
 /** Scores of a model on annotated documents, in every way that evaluation knows. */
 
-import { type Document, type FlattenOptions, flatten } from "../corpus/index.js";
+import { type Document, type FlattenOptions, flatten, typesOf } from "../corpus/index.js";
 import { type EvaluationReport, evaluate, type ScoredDocument } from "../evaluation/index.js";
 import { type Prediction, type PredictOptions, predictDocuments } from "../inference/index.js";
 import {
@@ -51,9 +51,7 @@ export function typesOfBoth(
   documents: readonly Document[],
   { labelSet }: Pick<ComparedAs, "labelSet">,
 ): readonly string[] {
-  const gold = new Set(documents.flatMap(({ mentions }) => mentions.map(({ type }) => type)));
-  for (const type of labelSet.types) gold.delete(type);
-  return [...labelSet.types, ...[...gold].sort()];
+  return [...new Set([...labelSet.types, ...typesOf(documents)])];
 }
 
 /** Gold and prediction of each document, by word, by piece and as mentions. @param options `types`: of both */

@@ -2,9 +2,9 @@
 
 import type { AskedConfig, Config } from "../../config/index.js";
 import { createRandom } from "../../core/index.js";
-import { type Document, splitIntoFolds } from "../../corpus/index.js";
+import { type Document, splitIntoFolds, typesOf } from "../../corpus/index.js";
 import { ExperimentError } from "../error.js";
-import { type Parts, typesOf } from "../parts.js";
+import type { Parts } from "../parts.js";
 import { CANDIDATES, type Candidate, settledConfig } from "./candidates.js";
 
 /** A training of a candidate on all folds but one, which it is scored on. */
