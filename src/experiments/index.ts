@@ -39,7 +39,6 @@ export {
 export type { DecoderRecord, RunCost, RunRecord, Scores } from "./record.js";
 export { type RecordContext, type RunSignature, recordSignatures } from "./recordSignatures.js";
 export { type Analysis, analyse } from "./report/analysis/analyse.js";
-export { SCORE_NAMES, type ScoreName } from "./report/analysis/scores.js";
 export type { ReportPage } from "./report/blocks.js";
 export { experimentReport } from "./report/experimentReport.js";
 export { renderMarkdown } from "./report/markdown.js";
@@ -49,6 +48,7 @@ export type { AnnotatedSet } from "./report/sets/scoreSets.js";
 export { setsReport } from "./report/setsReport.js";
 export { type JobEvent, runJobs } from "./runJobs.js";
 export { runName } from "./runName.js";
+export { SCORE_NAMES, type ScoreName } from "./scores.js";
 export {
   openStore,
   type Places,

@@ -1,8 +1,8 @@
 /** All that a report says of an experiment, as plain data: a pure function of its records. */
 
+import { SCORE_NAMES, type ScoreName } from "../../scores.js";
 import type { StoredExperiment } from "../../store.js";
 import { analyseCorpus, type CorpusAnalysis } from "./corpus.js";
-import { SCORE_NAMES, type ScoreName } from "./scores.js";
 import { type SizeCurve, sizeCurves } from "./sizes.js";
 import { systemsOf } from "./systems.js";
 

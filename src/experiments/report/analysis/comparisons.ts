@@ -2,10 +2,10 @@
 
 import type { Random } from "../../../core/index.js";
 import { correctedResampledTTest, holm, type StudentResult } from "../../../statistics/index.js";
+import type { ScoreName } from "../../scores.js";
 import { type Difference, differenceOf, type Pair, resamplesFor } from "./difference.js";
 import { type Spread, scoreOf, spreadOf } from "./estimate.js";
 import { poolCounts } from "./pool.js";
-import type { ScoreName } from "./scores.js";
 import { type Done, decoderOf, type System, sharedBy, wholeGroups } from "./systems.js";
 
 /** A difference as one test of a family. */

@@ -2,6 +2,7 @@
 
 import { createRandom } from "../../../core/index.js";
 import type { RunCost } from "../../record.js";
+import type { ScoreName } from "../../scores.js";
 import { compareSystems, type Family, pool, type SystemPair } from "./comparisons.js";
 import { type Cost, costOf, type EpochPoint, epochsOf } from "./epochs.js";
 import { type Failure, findFailures } from "./failures.js";
@@ -14,7 +15,6 @@ import {
   poolShares,
 } from "./probabilities.js";
 import { resultOf, type SystemResult } from "./results.js";
-import type { ScoreName } from "./scores.js";
 import { baselineOf, decoderOf, doneOf, type System, sharedBy } from "./systems.js";
 import { recallByType, type TypeRecall } from "./typeRecall.js";
 

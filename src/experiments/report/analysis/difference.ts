@@ -8,7 +8,8 @@ import {
   type PairedComparison,
   pairedCounts,
 } from "../../../statistics/index.js";
-import { countsFor, type ScoreName, type SystemCounts } from "./scores.js";
+import type { ScoreName } from "../../scores.js";
+import { countsFor, type SystemCounts } from "./scores.js";
 
 /** Difference of one score of two systems. */
 export interface Difference {

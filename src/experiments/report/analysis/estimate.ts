@@ -7,7 +7,8 @@ import {
   type Sample,
   type Score,
 } from "../../../statistics/index.js";
-import { countsFor, type ScoreName, type SystemCounts } from "./scores.js";
+import type { ScoreName } from "../../scores.js";
+import { countsFor, type SystemCounts } from "./scores.js";
 
 /** A score of one system. */
 export interface Estimate {

@@ -1,8 +1,8 @@
 /** The few systems that details are shown of. */
 
+import type { ScoreName } from "../../scores.js";
 import type { SystemPair } from "./comparisons.js";
 import type { SystemResult } from "./results.js";
-import type { ScoreName } from "./scores.js";
 import { doneOf, type System } from "./systems.js";
 
 /** How many systems details are shown of. */

@@ -1,8 +1,9 @@
 /** The scores of a system. */
 
+import { SCORE_NAMES, type ScoreName } from "../../scores.js";
 import { pool } from "./comparisons.js";
 import { type Estimate, estimate, type Spread, scoreOf, spreadOf } from "./estimate.js";
-import { SCORE_NAMES, type ScoreName, type SystemCounts } from "./scores.js";
+import type { SystemCounts } from "./scores.js";
 import { doneOf, type System, wholeGroups } from "./systems.js";
 
 /** Scores of one system, of the counts of all its repetitions together. */

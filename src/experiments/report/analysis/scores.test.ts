@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { syntheticExperiment } from "../../../../test/syntheticRecords.js";
 import type { RunRecord } from "../../record.js";
-import { scoresOf } from "../../scores.js";
+import { SCORE_NAMES, scoresOf } from "../../scores.js";
 import { scoreOf } from "./estimate.js";
 import { poolCounts } from "./pool.js";
-import { countsFor, SCORE_NAMES, type SystemCounts } from "./scores.js";
+import { countsFor, type SystemCounts } from "./scores.js";
 
 // Two documents. Pain: 4 gold, 3 predicted, 2 of them right. Rash: 1 gold, 1 predicted, none right. Cough: only predicted.
 const words = {

@@ -1,41 +1,8 @@
-/** The scores that are shown: what each is made of, and its name. */
+/** Counts of systems in columns, as statistics over documents take them. */
 
 import type { CountsByType, Unit } from "../../../evaluation/index.js";
 import type { Counts, Score } from "../../../statistics/index.js";
-import type { Scores } from "../../record.js";
-
-/** Names of the scores, as records and `--score` have them. */
-export type ScoreName = keyof Scores;
-
-/** A score of counts that were summed over documents. */
-export interface ScoreDefinition {
-  readonly title: string;
-  readonly unit: Unit;
-  /** `types`: the mean over the types with gold support; `all`: all types counted together. */
-  readonly over: "types" | "all";
-  /** Of gold, predicted and correct ones. */
-  readonly of: (gold: number, predicted: number, correct: number) => number;
-}
-
-const recall: ScoreDefinition["of"] = (gold, _, correct) => correct / gold;
-const f1: ScoreDefinition["of"] = (gold, predicted, correct) =>
-  gold + predicted === 0 ? 0 : (2 * correct) / (gold + predicted);
-
-/** Every score, in the order of the tables. */
-export const SCORES: Readonly<Record<ScoreName, ScoreDefinition>> = {
-  unweightedAccuracy: {
-    title: "unweighted accuracy",
-    ...{ unit: "words", over: "types", of: recall },
-  },
-  macroF1: { title: "macro-F1 of words", unit: "words", over: "types", of: f1 },
-  microF1: { title: "micro-F1 of words", unit: "words", over: "all", of: f1 },
-  mentionMicroF1: { title: "mention micro-F1", unit: "mentions", over: "all", of: f1 },
-  mentionMacroF1: { title: "mention macro-F1", unit: "mentions", over: "types", of: f1 },
-  runMicroF1: { title: "run micro-F1", unit: "runs", over: "all", of: f1 },
-};
-
-/** All of {@link ScoreName}. */
-export const SCORE_NAMES = Object.keys(SCORES) as readonly ScoreName[];
+import { meanOver, SCORES, type ScoreName } from "../../scores.js";
 
 /** What one system found in some documents. */
 export interface SystemCounts {
@@ -89,18 +56,5 @@ export function countsFor(
     }
     return ofSystem;
   });
-  return { rows, types: order.size, score: meanOver(of) };
-}
-
-/** Mean over groups of three sums that have gold. */
-function meanOver(of: ScoreDefinition["of"]): Score {
-  return (sums) => {
-    let [total, groups] = [0, 0];
-    for (let at = 0; at < sums.length; at += 3) {
-      if (sums[at] === 0) continue;
-      total += of(sums[at] as number, sums[at + 1] as number, sums[at + 2] as number);
-      groups++;
-    }
-    return groups === 0 ? 0 : total / groups;
-  };
+  return { rows, types: order.size, score: (sums) => meanOver(of, sums) ?? 0 };
 }

@@ -1,8 +1,8 @@
 /** Scores against the number of training documents, where systems differ in nothing else. */
 
+import type { ScoreName } from "../../scores.js";
 import { pool } from "./comparisons.js";
 import { type Estimate, estimate } from "./estimate.js";
-import type { ScoreName } from "./scores.js";
 import { type Done, doneOf, type System } from "./systems.js";
 
 /** One way of doing it, with more and more documents. */

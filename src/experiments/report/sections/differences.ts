@@ -1,8 +1,8 @@
 /** Paired differences to baselines: a forest and a table for each score. */
 
 import { count, counted } from "../../../page/index.js";
+import { SCORES, type ScoreName } from "../../scores.js";
 import type { Comparison, Family } from "../analysis/comparisons.js";
-import { SCORES, type ScoreName } from "../analysis/scores.js";
 import { type Block, type Cell, paragraph } from "../blocks.js";
 import { plotForest } from "../plots/forest.js";
 import { decimals, interval, NONE, pValue, score, signed } from "../wording.js";

@@ -1,8 +1,8 @@
 /** Scores of systems with their intervals. */
 
 import { count, counted } from "../../../page/index.js";
+import { SCORES, type ScoreName } from "../../scores.js";
 import type { SystemResult } from "../analysis/results.js";
-import { SCORES, type ScoreName } from "../analysis/scores.js";
 import type { Block, Cell } from "../blocks.js";
 import { interval, NONE, runsOfNumbers, score } from "../wording.js";
 

@@ -1,7 +1,7 @@
 /** Scores by the number of training documents. */
 
 import { count, counted } from "../../../page/index.js";
-import { SCORES, type ScoreName } from "../analysis/scores.js";
+import { SCORES, type ScoreName } from "../../scores.js";
 import type { SizeCurve } from "../analysis/sizes.js";
 import type { Block } from "../blocks.js";
 import { plotLines } from "../plots/lines.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parsePage, rowsOf } from "../../../../test/parsePage.js";
 import type { Document } from "../../../corpus/index.js";
-import { SCORE_NAMES } from "../analysis/scores.js";
+import { SCORE_NAMES } from "../../scores.js";
 import { renderReportPage } from "../page.js";
 import { setsReport } from "../setsReport.js";
 import { compareSets } from "./compareSets.js";

@@ -2,10 +2,11 @@
 
 import { createRandom } from "../../../core/index.js";
 import { holm } from "../../../statistics/index.js";
+import { SCORE_NAMES, type ScoreName } from "../../scores.js";
 import type { Family } from "../analysis/comparisons.js";
 import { differenceOf, resamplesFor } from "../analysis/difference.js";
 import { type SystemResult, scoresOf } from "../analysis/results.js";
-import { SCORE_NAMES, type ScoreName, type SystemCounts } from "../analysis/scores.js";
+import type { SystemCounts } from "../analysis/scores.js";
 import { recallByType, type TypeRecall } from "../analysis/typeRecall.js";
 import { type AnnotatedSet, scoreSets } from "./scoreSets.js";
 
