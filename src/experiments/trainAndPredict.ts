@@ -3,14 +3,11 @@
 import type { Config } from "../config/index.js";
 import type { ScoredDocument } from "../evaluation/index.js";
 import {
-  argmaxDecoder,
+  createDecoder,
   createForwardRunner,
-  type Decoder,
-  knnDecoder,
   type PieceShares,
   type Prediction,
   predictWithDecoders,
-  viterbiDecoder,
 } from "../inference/index.js";
 import type { LabelSet } from "../labels/index.js";
 import type { LoadedEncoder } from "../recognizer/index.js";
@@ -93,8 +90,11 @@ export async function predictTest(
 ): Promise<Decoded[]> {
   const { tokenizer } = encoder;
   const { windows, threads, labels: policies } = config;
+  const { counts, datastore, transitions } = trained;
+  const head = trained.objective.head.kind;
+  const sources = { datastore: () => datastore, transitions: () => transitions };
   const decoders = await Promise.all(
-    asked.map((settings) => decoderOf(settings, { trained, labelSet, threads })),
+    asked.map((settings) => createDecoder(settings, { head, counts, threads, ...sources })),
   );
   const runner = await createForwardRunner({
     config: encoder.config,
@@ -102,7 +102,6 @@ export async function predictTest(
     parameters: () => trained.parameters,
     ...{ threads, device },
   });
-  const head = trained.objective.head.kind;
   const predictions = await predictWithDecoders(test, {
     ...{ runner, decoders, tokenizer, labelSet, head, windows, observe },
   });
@@ -112,25 +111,4 @@ export async function predictTest(
     predictions: ofDecoder,
     scored: compared(test, ofDecoder, { labelSet, policies, types }),
   }));
-}
-
-async function decoderOf(
-  { decoder, prior: tau, knn, viterbi }: DecodeSettings,
-  { trained, labelSet, threads }: { trained: Trained; labelSet: LabelSet; threads: number },
-): Promise<Decoder> {
-  const { counts, objective, datastore, transitions } = trained;
-  switch (decoder) {
-    case "knn":
-      return knnDecoder(datastore, { settings: knn, threads });
-    case "viterbi":
-      return viterbiDecoder({
-        ...{ transitions, settings: viterbi, prior: { tau: viterbi.prior, counts } },
-      });
-    case "argmax":
-      return argmaxDecoder({
-        classes: labelSet.labels.length,
-        head: objective.head.kind,
-        prior: { tau, counts },
-      });
-  }
 }

@@ -9,6 +9,7 @@ export {
   windowLength,
 } from "./batch.js";
 export { buildDatastore, type DatastoreOptions } from "./buildDatastore.js";
+export { createDecoder, type DecoderSettings, type DecoderSources } from "./createDecoder.js";
 export type { PieceDecisions } from "./decisions.js";
 export {
   argmaxDecoder,

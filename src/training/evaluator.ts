@@ -4,15 +4,7 @@ import type { Config } from "../config/index.js";
 import type { Document } from "../corpus/index.js";
 import type { BertConfig } from "../encoder/index.js";
 import type { EvaluationReport } from "../evaluation/index.js";
-import {
-  argmaxDecoder,
-  buildDatastore,
-  createForwardRunner,
-  type Decoder,
-  type DecoderName,
-  knnDecoder,
-  viterbiDecoder,
-} from "../inference/index.js";
+import { buildDatastore, createDecoder, createForwardRunner } from "../inference/index.js";
 import type { Datastore } from "../knn/index.js";
 import type { LabelSet } from "../labels/index.js";
 import type { Head } from "../objectives/index.js";
@@ -46,7 +38,7 @@ export async function createEvaluator(options: EvaluatorOptions): Promise<Evalua
   const { config, bert, head, labelSet, tokenizer, prepared, device } = options;
   const { threads, decode, windows, labels: policies } = config;
   const outputs = labelSet.labels.length;
-  const prior = { tau: decode.prior, counts: countLabels(prepared.labels, labelSet) };
+  const counts = countLabels(prepared.labels, labelSet);
   let current: Parameters = new Map();
   const runner = await createForwardRunner({
     config: bert,
@@ -68,23 +60,15 @@ export async function createEvaluator(options: EvaluatorOptions): Promise<Evalua
     });
   }
 
-  const decoders: Readonly<Record<DecoderName, (parameters: Parameters) => Promise<Decoder>>> = {
-    argmax: async () => argmaxDecoder({ classes: outputs, head: head.kind, prior }),
-    knn: async (parameters) =>
-      knnDecoder(await datastore(parameters), { settings: decode.knn, threads }),
-    viterbi: async () =>
-      viterbiDecoder({
-        transitions: transitionsOf(prepared, labelSet),
-        settings: decode.viterbi,
-        prior: { ...prior, tau: decode.viterbi.prior },
-      }),
-  };
-
   return {
     datastore,
     async score(parameters, documents) {
       current = parameters;
-      const decoder = await decoders[decode.decoder](parameters);
+      const decoder = await createDecoder(decode, {
+        ...{ head: head.kind, counts, threads },
+        datastore: () => datastore(parameters),
+        transitions: () => transitionsOf(prepared, labelSet),
+      });
       const report = await scoreDocuments(documents, {
         ...{ runner, decoder, tokenizer, labelSet, windows, policies },
         head: head.kind,
