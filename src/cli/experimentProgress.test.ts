@@ -75,7 +75,7 @@ describe("showExperiment", () => {
     const stack = "TypeError: cannot read 'Mrs. Marker'\n    at execute (file.ts:1:2)";
     const lines = shown([
       event("started", "a"),
-      event("failed", "a", { error: new JobError(stack) }),
+      event("failed", "a", { error: new JobError(stack, "fault") }),
     ]);
     expect(lines).toContain(
       "system=atl seed=1 failed: unexpected TypeError at execute (file.ts:1:2)",

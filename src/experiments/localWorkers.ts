@@ -80,7 +80,8 @@ export async function startLocalWorkers({
       for (let tries = 0; tries < ATTEMPTS && !closed; tries++) {
         const answer = await attempt(job);
         if ("finished" in answer) return answer.finished;
-        if ("problem" in answer) throw new JobError(answer.problem);
+        if ("refusal" in answer) throw new JobError(answer.refusal);
+        if ("fault" in answer) throw new JobError(answer.fault, "fault");
         ended = answer.ended;
       }
       throw new ExperimentError(
@@ -103,4 +104,12 @@ export async function startLocalWorkers({
 }
 
 /** What a job said that failed; it would say the same again. */
-export class JobError extends Error {}
+export class JobError extends Error {
+  /** @param kind of a fault the message is a stack, which may quote a document */
+  constructor(
+    message: string,
+    readonly kind: "refusal" | "fault" = "refusal",
+  ) {
+    super(message);
+  }
+}

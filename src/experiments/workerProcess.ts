@@ -6,8 +6,10 @@ import type { Executor, Finished, Job } from "./job.js";
 /** What a worker sends back. */
 export type Answer =
   | { readonly finished: Finished }
-  /** Why the job cannot be done: a message for people, with the stack where it is a fault of ours. */
-  | { readonly problem: string };
+  /** Why the job cannot be done: a message for people. */
+  | { readonly refusal: string }
+  /** The stack of what went wrong. */
+  | { readonly fault: string };
 
 const loaded = import(process.argv[2] as string) as Promise<{ readonly execute: Executor }>;
 
@@ -17,7 +19,7 @@ async function answerTo(job: Job): Promise<Answer> {
     return { finished: await execute(job) };
   } catch (error) {
     const { message, stack } = error as Error;
-    return { problem: error instanceof RaretagError ? message : (stack ?? message) };
+    return error instanceof RaretagError ? { refusal: message } : { fault: stack ?? message };
   }
 }
 

@@ -16,7 +16,7 @@ describe("failureOf", () => {
     expect(passed.message).toBe("run 0123: a.ann:3: ends at 9, not 8. Look at it.");
   });
 
-  test("takes one line of a local worker for a refusal", () => {
+  test("keeps the refusal of a local worker", () => {
     const error = new JobError("grid: no such corpus. Correct the path.");
     expect(failureOf(error).final).toBe(true);
     expect(pass(error).message).toBe(
@@ -26,8 +26,14 @@ describe("failureOf", () => {
 
   test.each([
     ["an error", () => new TypeError("Smith has a fever")],
-    ["a stack from a local worker", () => new JobError(new TypeError("Smith has\na fever").stack)],
-    ["a path before a stack", () => new JobError("/a.js:5\n\nTypeError: Smith\n    at f (a.js:5)")],
+    [
+      "a stack from a local worker",
+      () => new JobError(new TypeError("Smith has\na fever").stack ?? "", "fault"),
+    ],
+    [
+      "a path before a stack",
+      () => new JobError("/a.js:5\n\nTypeError: Smith\n    at f (a.js:5)", "fault"),
+    ],
   ])("of %s keeps the kind and the place only, and lets it be tried again", (_, make) => {
     const error = make();
     expect(failureOf(error).final).toBe(false);

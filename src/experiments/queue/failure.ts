@@ -30,8 +30,7 @@ export function failureOf(error: unknown): Failure {
     return { final: true, problem: problem.replace(/\.$/, ""), advice: error.advice };
   }
   const { message, stack = "", name } = error as Error;
-  // messages of ours have one line; what a local worker says in several is the stack of a fault
-  if (error instanceof JobError && !message.includes("\n"))
+  if (error instanceof JobError && error.kind === "refusal")
     return { final: true, problem: message.replace(/\.$/, ""), advice: "Then start it again" };
   const [kind, place] =
     error instanceof JobError
