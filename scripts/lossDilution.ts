@@ -136,13 +136,12 @@ async function look(sets: readonly string[], epochs: number): Promise<Looks> {
 }
 
 interface DilutionRecord {
-  readonly pieces: Record<string, number>;
   readonly looks: Record<string, Looks>;
 }
 
 const record: DilutionRecord = existsSync(RECORD)
   ? JSON.parse(readFileSync(RECORD, "utf8"))
-  : { pieces: {}, looks: {} };
+  : { looks: {} };
 const rounded = (_: string, value: unknown) =>
   typeof value === "number" ? Number(value.toPrecision(5)) : value;
 for (const epochs of STATES)

@@ -1,5 +1,6 @@
 /** Room `core`: values that every other room shares and that know no domain. */
 export { DiskError, InternalError, type Location, RaretagError } from "./error.js";
+export { groupBy } from "./groupBy.js";
 export { machineName, version } from "./provenance.js";
 export { createRandom, mix32, type Random } from "./random.js";
 export { compareSpans, contains, overlaps, type Span } from "./span.js";

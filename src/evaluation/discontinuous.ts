@@ -1,6 +1,6 @@
 /** How many of the gold mentions that consist of several parts were found with exactly those parts. */
 
-import { groupBy } from "./groupBy.js";
+import { groupBy } from "../core/index.js";
 import type { MentionPair, TypedSpan } from "./typedSpan.js";
 
 /** Mentions of several parts; `found` were predicted with the same parts and type. */

@@ -1,6 +1,6 @@
 /** Lists where the prediction differs from the gold, for `evaluate --errors`. */
 
-import { groupBy } from "./groupBy.js";
+import { groupBy } from "../core/index.js";
 import {
   boundaryDistance,
   inReadingOrder,

@@ -1,6 +1,6 @@
 /** Scores of mentions in the four modes of MUC-5 and SemEval-2013: strict, exact, partial, type. */
 
-import { groupBy } from "./groupBy.js";
+import { groupBy } from "../core/index.js";
 import { type MentionMode, matchMentions, type Outcome } from "./matching.js";
 import { type MeanScore, macroOf, type Score, type ScoresByType, scoreOf } from "./score.js";
 import type { MentionPair, TypedSpan } from "./typedSpan.js";

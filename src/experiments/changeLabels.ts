@@ -1,6 +1,6 @@
 /** Changes of labels that ask what a method makes of noise, of mere chance, and of many types. */
 
-import type { Random } from "../core/index.js";
+import { overlaps, type Random } from "../core/index.js";
 import { type Document, type Mention, segmentWords } from "../corpus/index.js";
 import type { LabelChange } from "./corpusSource.js";
 import { splitTypes } from "./splitTypes.js";
@@ -77,9 +77,9 @@ export function sharesOfWords(documents: readonly Document[]): Readonly<Record<s
   for (const document of documents) {
     const words = wordsOf(document);
     total += words.length;
-    for (const { type, start, end } of document.mentions) {
-      const covered = words.filter((word) => word.start < end && start < word.end).length;
-      counts.set(type, (counts.get(type) ?? 0) + covered);
+    for (const mention of document.mentions) {
+      const covered = words.filter((word) => overlaps(word, mention)).length;
+      counts.set(mention.type, (counts.get(mention.type) ?? 0) + covered);
     }
   }
   return Object.fromEntries(

@@ -57,7 +57,14 @@ export function createPartsReader(): PartsReader {
   return {
     async parts(source, { split, fold, seed, dev: asked }) {
       const random = createRandom(split);
-      const all = withoutAside(await read(source.path, source), { source, random });
+      const whole = await read(source.path, source);
+      const all =
+        source.aside === undefined
+          ? whole
+          : parted(whole, {
+              ...{ source: { path: source.path, test: source.aside }, fold, random },
+              groups: groupsOf(whole),
+            }).rest;
       const { rest, test } =
         typeof source.test === "string"
           ? { rest: all, test: await read(source.test, source) }
@@ -109,16 +116,6 @@ function usableGroups(documents: readonly Document[]): ReadonlyMap<string, strin
   return new Set(groups.values()).size > 1
     ? groups
     : groupDocuments(documents, { nearDuplicates: "ignore" }).groups;
-}
-
-/** What is left beside the documents that are set aside, which are those that a test part of this size would be. */
-function withoutAside(
-  documents: readonly Document[],
-  { source: { path, aside }, random }: { source: CorpusSource; random: Random },
-): readonly Document[] {
-  if (aside === undefined) return documents;
-  const groups = usableGroups(documents);
-  return parted(documents, { source: { path, test: aside }, fold: 1, random, groups }).rest;
 }
 
 /** The test part by share, number or fold, and the rest. */

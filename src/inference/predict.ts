@@ -14,6 +14,7 @@ import {
   type Window,
   type WindowSettings,
 } from "../tokenizer/index.js";
+import type { OwnedStretch } from "./batch.js";
 import { createDecisions, type Decisions, type PieceDecisions } from "./decisions.js";
 import type { Decoder, PiecePrediction } from "./decoder.js";
 import { encodeDocument } from "./encodeDocument.js";
@@ -110,7 +111,11 @@ async function predictGroup(
       createDecisions({ pieces: ids.length, labelSet, independent: alone }),
     ),
   );
-  const take = (d: number, decoded: PiecePrediction, stretches: readonly Stretch[]) => {
+  const take = (
+    d: number,
+    decoded: PiecePrediction,
+    stretches: readonly Omit<OwnedStretch, "row">[],
+  ) => {
     let row = 0;
     for (const { document, piece, length } of stretches) {
       decisions[d]?.[document]?.add(decoded, { row, piece, length });
@@ -157,11 +162,4 @@ async function predictGroup(
       return { ...pieces, encoding, mentions };
     }),
   );
-}
-
-/** Pieces of one document. */
-interface Stretch {
-  readonly document: number;
-  readonly piece: number;
-  readonly length: number;
 }

@@ -1,5 +1,6 @@
 /** Scores against the number of training documents, where systems differ in nothing else. */
 
+import { groupBy } from "../../../core/index.js";
 import type { ScoreName } from "../../scores.js";
 import { pool } from "./comparisons.js";
 import { type Estimate, estimate } from "./estimate.js";
@@ -54,10 +55,10 @@ export function sizeCurves(systems: readonly System[], scores: readonly ScoreNam
         ...[tested, system.decoder],
         ...axes.map((axis) => (left.includes(axis) ? null : system.cell[axis])),
       ]);
-  const along = axes.filter((axis) => groupBy(places, without([axis])).some(hasSizes));
+  const along = axes.filter((axis) => groupsBy(places, without([axis])).some(hasSizes));
   if (along.length === 0) return [];
-  return groupBy(places, without(along))
-    .flatMap((group) => (repeatsSize(group) ? groupBy(group, stemOf) : [group]))
+  return groupsBy(places, without(along))
+    .flatMap((group) => (repeatsSize(group) ? groupsBy(group, stemOf) : [group]))
     .filter((group) => hasSizes(group) && !repeatsSize(group))
     .map((group) => curveOf(group, { along, scores }));
 }
@@ -97,12 +98,6 @@ function stemOf({ system }: Place): string {
   return system.corpus.replace(/\d+/g, "");
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return [...groups.values()];
+function groupsBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  return [...groupBy(items, keyOf).values()];
 }
